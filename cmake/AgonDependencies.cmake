@@ -1,0 +1,49 @@
+# Every dependency is a system package found by find_package. A missing one is reported with its Debian package,
+# all of them at once, so that one apt-get command repairs the configuration.
+
+set(agon_missing "")
+
+# agon_require(<package> <target> <Debian package> [find_package arguments...])
+macro(agon_require package target debian)
+  find_package(${package} ${ARGN} QUIET)
+  if(NOT TARGET ${target})
+    message(STATUS "agon: ${package} was not found (Debian: ${debian})")
+    list(APPEND agon_missing ${debian})
+  endif()
+endmacro()
+
+agon_require(Eigen3 Eigen3::Eigen libeigen3-dev 3.4 NO_MODULE)
+if(AGON_COMPILED)
+  agon_require(ZLIB ZLIB::ZLIB zlib1g-dev)
+  agon_require(PNG PNG::PNG libpng-dev)
+  agon_require(nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
+endif()
+if(AGON_BUILD_TESTS)
+  agon_require(Catch2 Catch2::Catch2 catch2)
+endif()
+if(AGON_COMPILED AND AGON_BUILD_EXAMPLES)
+  agon_require(CLI11 CLI11::CLI11 libcli11-dev)
+endif()
+if(AGON_COMPILED AND AGON_BUILD_BENCHMARKS)
+  agon_require(benchmark benchmark::benchmark libbenchmark-dev)
+endif()
+
+find_package(Threads QUIET REQUIRED)
+
+# OpenMP is used when found. A build without it is complete, and runs on one thread.
+set(agon_openmp_target "")
+if(AGON_OPENMP)
+  find_package(OpenMP QUIET COMPONENTS CXX)
+  if(TARGET OpenMP::OpenMP_CXX)
+    set(agon_openmp_target OpenMP::OpenMP_CXX)
+  else()
+    message(STATUS "agon: OpenMP was not found, building for one thread (Debian: libomp-dev for clang)")
+  endif()
+endif()
+
+if(agon_missing)
+  list(REMOVE_DUPLICATES agon_missing)
+  list(JOIN agon_missing " " agon_missing)
+  message(FATAL_ERROR "agon: packages are missing. On Debian or Ubuntu:\n  sudo apt-get install ${agon_missing}\n"
+                      "AGON_COMPILED, AGON_BUILD_TESTS, AGON_BUILD_EXAMPLES and AGON_BUILD_BENCHMARKS switch parts off.")
+endif()

@@ -1,0 +1,28 @@
+# agon_add_tests(<target> <prefix> <library> <sources>...): a program of test cases, each an entry of ctest.
+function(agon_add_tests target prefix library)
+  if(NOT ARGN)
+    return()
+  endif()
+  add_executable(${target} ${ARGN})
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_link_libraries(${target} PRIVATE ${library} agon_test_main Threads::Threads)
+  # Optimising the tests themselves only costs time: what they measure is in the library.
+  if(NOT MSVC)
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
+  agon_warnings(${target})
+  catch_discover_tests(${target}
+    TEST_PREFIX "${prefix}" TEST_SPEC "~[slow]" TEST_LIST ${target}_fast
+    EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60)
+  # Catch warns about a list that is empty, so the slow one is asked for only where a source has such a case.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
+  foreach(source IN LISTS ARGN)
+    file(STRINGS "${source}" slow_lines REGEX "TEST_CASE.*\\[slow\\]" LIMIT_COUNT 1)
+    if(slow_lines)
+      catch_discover_tests(${target}
+        TEST_PREFIX "${prefix}" TEST_SPEC "[slow]" TEST_LIST ${target}_slow
+        EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60 LABELS slow)
+      break()
+    endif()
+  endforeach()
+endfunction()

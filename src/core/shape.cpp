@@ -1,0 +1,1 @@
+#include "agon/core/shape-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/core/storage-inl.h"
