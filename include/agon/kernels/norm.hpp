@@ -1,0 +1,33 @@
+#pragma once
+
+#include "agon/core/tensor.hpp"
+
+namespace agon::kernels {
+
+/// What batch_norm returns: the output, and the statistics of each channel [C]; the variance is the biased one, and
+/// inv_std is 1 / sqrt(variance + eps).
+template <class T>
+struct BatchNorm {
+  BasicTensor<T> y, mean, variance, inv_std;
+};
+
+template <class T>
+struct BatchNormGrad {
+  BasicTensor<T> gx, ggamma, gbeta;
+};
+
+/// (x - mean) inv_std gamma + beta over the channels, which are the last axis of x; gamma and beta are [C].
+/// Throws Error "[batch_norm] ..." where shapes do not fit or x is empty.
+template <class T>
+BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta, double eps);
+
+/// The gradients for x, gamma and beta, through the statistics too, given that gy for y and what batch_norm left.
+template <class T>
+BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x, const BasicTensor<T>& gamma,
+                                 const BasicTensor<T>& mean, const BasicTensor<T>& inv_std);
+
+}  // namespace agon::kernels
+
+#ifdef AGON_HEADER_ONLY
+#include "agon/kernels/norm-inl.h"
+#endif

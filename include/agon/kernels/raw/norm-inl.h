@@ -1,0 +1,121 @@
+#pragma once
+
+#include "agon/kernels/raw/reduce-inl.h"
+#include "agon/kernels/raw/vmath-inl.h"
+
+// Batch normalisation of a matrix of rows by channels, whose statistics run over the rows.
+namespace agon::kernels::AGON_ISA_NAMESPACE {
+
+/// Fixed chunks of rows, each with its own partial sums.
+struct RowChunks {
+  Index rows, channels;
+  Index chunk = max_of(max_of(1, reduce_chunk / channels), blocks_of(rows, max_chunks));
+  Index count = blocks_of(rows, chunk);
+  Index begin(Index i) const { return i * chunk; }
+  Index length(Index i) const { return min_of(chunk, rows - i * chunk); }
+};
+
+/// Mean and squared distance from it of one chunk, in two passes over rows that stay in the cache.
+template <class T>
+void chunk_moments(Index rows, Index channels, const T* x, double* AGON_RESTRICT mean, double* AGON_RESTRICT spread) {
+  for (Index j = 0; j < channels; ++j) mean[j] = spread[j] = 0;
+  add_rows(rows, channels, x, channels, mean, Identity{});
+  for (Index j = 0; j < channels; ++j) mean[j] /= static_cast<double>(rows);
+  for (Index i = 0; i < rows; ++i) {
+    const T* AGON_RESTRICT row = x + i * channels;
+    for (Index j = 0; j < channels; ++j) {
+      const double distance = static_cast<double>(row[j]) - mean[j];
+      spread[j] += distance * distance;
+    }
+  }
+}
+
+/// Joins the moments of chunks in order: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing
+/// sample variances", 1979. On return the first chunk's hold the mean and the squared distance of all rows.
+inline void join_moments(const RowChunks& chunks, double* means, double* spreads) {
+  const Index channels = chunks.channels;
+  double rows = static_cast<double>(chunks.length(0));
+  for (Index c = 1; c < chunks.count; ++c) {
+    const double more = static_cast<double>(chunks.length(c)), total = rows + more;
+    for (Index j = 0; j < channels; ++j) {
+      const double step = means[c * channels + j] - means[j];
+      means[j] += step * (more / total);
+      spreads[j] += spreads[c * channels + j] + step * step * (rows * more / total);
+    }
+    rows = total;
+  }
+}
+
+template <class T>
+void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T* beta, double eps, T* y, T* mean,
+                T* variance, T* inv_std) {
+  const RowChunks chunks{rows, channels};
+  const Scratch<double> means(chunks.count * channels), spreads(chunks.count * channels);
+  for_each_block(chunks.count, 1, [&](Index c) {
+    chunk_moments(chunks.length(c), channels, x + chunks.begin(c) * channels, means.data() + c * channels,
+                  spreads.data() + c * channels);
+  });
+  join_moments(chunks, means.data(), spreads.data());
+  const Scratch<T> scale(channels);
+  for (Index j = 0; j < channels; ++j) {
+    const double biased = spreads[j] / static_cast<double>(rows), inverse = 1 / sqrt_of(biased + eps);
+    mean[j] = static_cast<T>(means[j]);
+    variance[j] = static_cast<T>(biased);
+    inv_std[j] = static_cast<T>(inverse);
+    scale[j] = static_cast<T>(inverse * static_cast<double>(gamma[j]));
+  }
+  for_each_block(chunks.count, 1, [&](Index c) {
+    const T *AGON_RESTRICT center = mean, *AGON_RESTRICT factor = scale.data(), *AGON_RESTRICT shift = beta;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T* AGON_RESTRICT in = x + i * channels;
+      T* AGON_RESTRICT out = y + i * channels;
+      for (Index j = 0; j < channels; ++j) out[j] = (in[j] - center[j]) * factor[j] + shift[j];
+    }
+  });
+}
+
+/// gx = gamma inv_std (gy - mean(gy) - xhat mean(gy xhat)), with xhat = (x - mean) inv_std.
+template <class T>
+void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const T* gamma, const T* mean,
+                     const T* inv_std, T* gx, T* ggamma, T* gbeta) {
+  const RowChunks chunks{rows, channels};
+  const Scratch<double> sums(chunks.count * channels), products(chunks.count * channels);
+  for_each_block(chunks.count, 1, [&](Index c) {
+    double *AGON_RESTRICT sum = sums.data() + c * channels, *AGON_RESTRICT product = products.data() + c * channels;
+    const T* AGON_RESTRICT center = mean;
+    for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *AGON_RESTRICT g = gy + i * channels, *AGON_RESTRICT in = x + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        sum[j] += static_cast<double>(g[j]);
+        product[j] += static_cast<double>(g[j]) * static_cast<double>(in[j] - center[j]);
+      }
+    }
+  });
+  const Scratch<T> scale(channels), offset(channels), slope(channels);
+  for (Index j = 0; j < channels; ++j) {
+    for (Index c = 1; c < chunks.count; ++c) {
+      sums[j] += sums[c * channels + j];
+      products[j] += products[c * channels + j];
+    }
+    const double inverse = static_cast<double>(inv_std[j]), n = static_cast<double>(rows);
+    const double along = products[j] * inverse;  // sum of gy xhat
+    ggamma[j] = static_cast<T>(along);
+    gbeta[j] = static_cast<T>(sums[j]);
+    scale[j] = static_cast<T>(static_cast<double>(gamma[j]) * inverse);
+    offset[j] = static_cast<T>(sums[j] / n);
+    slope[j] = static_cast<T>(along * inverse / n);
+  }
+  for_each_block(chunks.count, 1, [&](Index c) {
+    const T *AGON_RESTRICT center = mean, *AGON_RESTRICT factor = scale.data();
+    const T *AGON_RESTRICT level = offset.data(), *AGON_RESTRICT tilt = slope.data();
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *AGON_RESTRICT g = gy + i * channels, *AGON_RESTRICT in = x + i * channels;
+      T* AGON_RESTRICT out = gx + i * channels;
+      for (Index j = 0; j < channels; ++j)
+        out[j] = factor[j] * ((g[j] - level[j]) - (in[j] - center[j]) * tilt[j]);
+    }
+  });
+}
+
+}  // namespace agon::kernels::AGON_ISA_NAMESPACE

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "agon/kernels/raw/conv-inl.h"
+#include "agon/kernels/raw/copy-inl.h"
+#include "agon/kernels/raw/gemm-inl.h"
+#include "agon/kernels/raw/map-inl.h"
+#include "agon/kernels/raw/norm-inl.h"
+#include "agon/kernels/raw/reduce-inl.h"
+#include "agon/kernels/raw/softmax-inl.h"
+#include "agon/kernels/raw/update-inl.h"
+
+namespace agon::kernels::AGON_ISA_NAMESPACE {
+
+template <class T>
+constexpr KernelTable<T> make_table() {
+  return {
+      .gemm = gemm<T>,
+      .conv = conv<T>,
+      .conv_input_grad = conv_input_grad<T>,
+      .conv_weight_grad = conv_weight_grad<T>,
+      .unary = unary<T>,
+      .binary = binary<T>,
+      .accumulate = accumulate<T>,
+      .copy = copy<T>,
+      .sum = sum<T>,
+      .sum_of_squares = sum_of_squares<T>,
+      .all_finite = all_finite<T>,
+      .softmax = softmax<T>,
+      .log_softmax = log_softmax<T>,
+      .batch_norm = batch_norm<T>,
+      .batch_norm_grad = batch_norm_grad<T>,
+      .adam = adam<T>,
+      .sgd = sgd<T>,
+      .rmsprop = rmsprop<T>,
+      .clip = clip<T>,
+  };
+}
+
+}  // namespace agon::kernels::AGON_ISA_NAMESPACE

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+
+#include "agon/kernels/plain.hpp"
+
+/// The border between the tensor-level kernels and their raw bodies, which are compiled once for each instruction set:
+/// raw pointers, plain structs, and one table of functions. Raw bodies trust their arguments.
+namespace agon::kernels {
+
+/// c [m, n] = op(a) op(b), all row-major and contiguous; a is [m, k], or [k, m] where transposed, b alike.
+struct GemmShape {
+  std::int64_t m = 0, n = 0, k = 0;
+  bool transpose_a = false, transpose_b = false;
+};
+
+/// x [images, h, w, in], kernels [out, kernel_h, kernel_w, in], y [images, out_h, out_w, out].
+struct ConvShape {
+  std::int64_t images = 0, h = 0, w = 0, in = 0;
+  std::int64_t out = 0, out_h = 0, out_w = 0;
+  ConvGeometry geometry;
+};
+
+/// A walk over an output of `sizes`, outermost first; a stride of 0 repeats an operand along an axis.
+struct Walk {
+  static constexpr int max_rank = 8;
+  int rank = 0;
+  std::int64_t sizes[max_rank] = {};
+  std::int64_t a_strides[max_rank] = {};
+  std::int64_t b_strides[max_rank] = {};
+};
+
+/// The numbers of an optimiser's step. Bias corrections are 1 - beta^step.
+struct AdamNumbers {
+  double lr, beta1, beta2, eps, weight_decay, correction1, correction2;
+};
+struct SgdNumbers {
+  double lr, momentum, weight_decay;
+};
+struct RmspropNumbers {
+  double lr, alpha, eps, momentum, weight_decay;
+};
+
+template <class T>
+struct KernelTable {
+  void (*gemm)(const GemmShape&, const T* a, const T* b, T* c);
+  void (*conv)(const ConvShape&, const T* x, const T* kernels, T* y);
+  void (*conv_input_grad)(const ConvShape&, const T* gy, const T* kernels, T* gx);
+  void (*conv_weight_grad)(const ConvShape&, const T* x, const T* gy, T* gw);
+
+  void (*unary)(Unary, std::int64_t n, const T* x, T p0, T p1, T* y);
+  void (*binary)(Binary, const Walk&, const T* a, const T* b, T p0, T* y);
+  void (*accumulate)(std::int64_t n, const T* x, T* into);
+  /// `sizes` elements from `a_strides` of x to `b_strides` of y.
+  void (*copy)(const Walk&, const T* x, T* y);
+
+  /// y [outer, inner] = sum over the middle of x [outer, middle, inner].
+  void (*sum)(std::int64_t outer, std::int64_t middle, std::int64_t inner, const T* x, T* y);
+  double (*sum_of_squares)(std::int64_t n, const T* x);
+  bool (*all_finite)(std::int64_t n, const T* x);
+
+  void (*softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
+  void (*log_softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
+  void (*batch_norm)(std::int64_t rows, std::int64_t channels, const T* x, const T* gamma, const T* beta, double eps,
+                     T* y, T* mean, T* variance, T* inv_std);
+  void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* gamma,
+                          const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
+
+  void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&);
+  void (*sgd)(const UpdateSpan<T>*, std::int64_t spans, const SgdNumbers&);
+  void (*rmsprop)(const UpdateSpan<T>*, std::int64_t spans, const RmspropNumbers&);
+  void (*clip)(const UpdateSpan<T>*, std::int64_t spans, T limit);
+};
+
+/// The table of the instruction set in use.
+template <class T>
+const KernelTable<T>& table();
+#ifndef AGON_HEADER_ONLY
+template <>
+const KernelTable<float>& table<float>();
+template <>
+const KernelTable<double>& table<double>();
+#endif
+
+}  // namespace agon::kernels

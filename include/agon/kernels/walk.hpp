@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "agon/core/shape.hpp"
+#include "agon/kernels/table.hpp"
+
+// Strides of operands, and their reduction to as few axes as possible.
+namespace agon::kernels::detail {
+
+using Strides = std::array<std::int64_t, Shape::max_rank>;
+
+/// Strides of a contiguous tensor.
+inline Strides strides_of(const Shape& shape) {
+  Strides strides{};
+  std::int64_t stride = 1;
+  for (int d = shape.rank() - 1; d >= 0; --d) {
+    strides[static_cast<std::size_t>(d)] = stride;
+    stride *= shape[d];
+  }
+  return strides;
+}
+
+/// Strides along the axes of `full` of a contiguous tensor that is repeated along axes of size 1 and missing ones.
+inline Strides repeat_strides(const Shape& shape, const Shape& full) {
+  const Strides own = strides_of(shape);
+  const int missing = full.rank() - shape.rank();
+  Strides strides{};
+  for (int d = missing; d < full.rank(); ++d)
+    if (shape[d - missing] != 1) strides[static_cast<std::size_t>(d)] = own[static_cast<std::size_t>(d - missing)];
+  return strides;
+}
+
+/// The walk over `shape` without axes of size 1 and with neighbours joined wherever both operands step evenly across
+/// them. It has at least one axis.
+inline Walk collapsed(const Shape& shape, const Strides& a, const Strides& b) {
+  Walk walk;
+  for (int d = 0; d < shape.rank(); ++d) {
+    const std::int64_t size = shape[d], as = a[static_cast<std::size_t>(d)], bs = b[static_cast<std::size_t>(d)];
+    if (size == 1) continue;
+    const int last = walk.rank - 1;
+    const bool joins = last >= 0 && walk.a_strides[last] == as * size && walk.b_strides[last] == bs * size;
+    const int at = joins ? last : walk.rank++;
+    walk.sizes[at] = joins ? walk.sizes[at] * size : size;
+    walk.a_strides[at] = as;
+    walk.b_strides[at] = bs;
+  }
+  if (walk.rank == 0) {
+    walk.rank = 1;
+    walk.sizes[0] = walk.a_strides[0] = walk.b_strides[0] = 1;
+  }
+  return walk;
+}
+
+}  // namespace agon::kernels::detail

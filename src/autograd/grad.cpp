@@ -1,0 +1,1 @@
+#include "agon/autograd/grad-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/autograd/node-inl.h"
