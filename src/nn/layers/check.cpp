@@ -1,0 +1,1 @@
+#include "agon/nn/layers/check-inl.h"
