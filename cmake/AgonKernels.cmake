@@ -49,8 +49,14 @@ function(agon_add_kernel_objects target)
   set_property(TARGET ${target} PROPERTY AGON_KERNEL_OBJECTS "${symbol_tests}")
 endfunction()
 
-# agon_test_kernel_symbols(<target>): the entries of ctest that read the objects' symbols.
-function(agon_test_kernel_symbols target)
+# agon_test_kernels(<target> <tests>): the entries of ctest that read the objects' symbols, and those that start the
+# program of tests with an instruction set chosen from outside.
+function(agon_test_kernels target tests)
+  foreach(isa baseline nonsense)
+    add_test(NAME kernel_isa.${isa} COMMAND ${tests} "AGON_ISA chooses the instruction set")
+    set_tests_properties(kernel_isa.${isa} PROPERTIES ENVIRONMENT AGON_ISA=${isa} TIMEOUT 60)
+  endforeach()
+
   get_target_property(all_objects ${target} AGON_KERNEL_OBJECTS)
   if(NOT all_objects OR NOT CMAKE_NM)
     return()

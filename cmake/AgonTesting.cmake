@@ -11,9 +11,11 @@ function(agon_add_tests target prefix library)
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
   agon_warnings(${target})
+  # ctest runs several programs at once: OpenMP's waiting threads must not hold the processors that others need.
+  set(environment ENVIRONMENT OMP_WAIT_POLICY=passive)
   catch_discover_tests(${target}
     TEST_PREFIX "${prefix}" TEST_SPEC "~[slow]" TEST_LIST ${target}_fast
-    EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60)
+    EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60 ${environment})
   # Catch warns about a list that is empty, so the slow one is asked for only where a source has such a case.
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
   foreach(source IN LISTS ARGN)
@@ -21,7 +23,7 @@ function(agon_add_tests target prefix library)
     if(slow_lines)
       catch_discover_tests(${target}
         TEST_PREFIX "${prefix}" TEST_SPEC "[slow]" TEST_LIST ${target}_slow
-        EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60 LABELS slow)
+        EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60 LABELS slow ${environment})
       break()
     endif()
   endforeach()

@@ -2,9 +2,15 @@
 
 namespace agon::kernels {
 
-template BatchNorm<float> batch_norm(const BasicTensor<float>&, const BasicTensor<float>&, const BasicTensor<float>&, double);
-template BatchNormGrad<float> batch_norm_grad(const BasicTensor<float>&, const BasicTensor<float>&, const BasicTensor<float>&, const BasicTensor<float>&, const BasicTensor<float>&);
-template BatchNorm<double> batch_norm(const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&, double);
-template BatchNormGrad<double> batch_norm_grad(const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&);
+template BatchNorm<float> batch_norm(const BasicTensor<float>&, const BasicTensor<float>&,
+                                     const BasicTensor<float>&, double);
+template BatchNormGrad<float> batch_norm_grad(const BasicTensor<float>&, const BasicTensor<float>&,
+                                              const BasicTensor<float>&, const BasicTensor<float>&,
+                                              const BasicTensor<float>&);
+template BatchNorm<double> batch_norm(const BasicTensor<double>&, const BasicTensor<double>&,
+                                      const BasicTensor<double>&, double);
+template BatchNormGrad<double> batch_norm_grad(const BasicTensor<double>&, const BasicTensor<double>&,
+                                               const BasicTensor<double>&, const BasicTensor<double>&,
+                                               const BasicTensor<double>&);
 
 }  // namespace agon::kernels

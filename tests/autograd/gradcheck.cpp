@@ -56,7 +56,8 @@ TEST_CASE("elements on a kink are left out, and a function made of kinks is refu
 
 TEST_CASE("an operation may declare the function that its gradient is of", "[gradcheck]") {
   const auto straight_through = [](const Vars& x) {
-    return record<double>("round", sign(x[0]).value(), {link(x[0])}, [](Rule<double>& r) { r.give(0, r.grad()); });
+    return record<double>("round", sign(x[0]).value(), {link(x[0])},
+                          [](Rule<double>& r) { r.give(0, r.grad()); });
   };
   const auto identity = [](const Vars& x) { return x[0] * 1.0; };
   CHECK_FALSE(gradcheck(straight_through, {numbers({3}, 0.5, 1)}));
@@ -64,7 +65,9 @@ TEST_CASE("an operation may declare the function that its gradient is of", "[gra
 }
 
 TEST_CASE("random functions replay their stream at every evaluation", "[gradcheck]") {
-  const auto noisy = [](const Vars& x) { return square(x[0]) * current_random().uniform<double>(x[0].shape()); };
+  const auto noisy = [](const Vars& x) {
+    return square(x[0]) * current_random().uniform<double>(x[0].shape());
+  };
   CHECK(gradcheck(noisy, {numbers({5})}));
 }
 

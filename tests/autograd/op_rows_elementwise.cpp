@@ -15,14 +15,10 @@ std::vector<Sample> unary_samples(Draw draw) {
 
 template <class DrawA, class DrawB>
 std::vector<Sample> binary_samples(DrawA a, DrawB b) {
-  return {{"same shape", {a({3, 5}), b({3, 5})}},
-          {"scalar right", {a({3, 5}), b({})}},
-          {"scalar left", {a({}), b({3, 5})}},
-          {"row", {a({2, 3, 5}), b({5})}},
-          {"column", {a({4, 1}), b({4, 6})}},
-          {"both repeat", {a({3, 1, 4}), b({2, 1})}},
-          {"batch of one", {a({1, 2, 3, 2}), b({2})}},
-          {"beyond the grain", {a(large()), b({large()[1]})}}};
+  return {{"same shape", {a({3, 5}), b({3, 5})}},      {"scalar right", {a({3, 5}), b({})}},
+          {"scalar left", {a({}), b({3, 5})}},         {"row", {a({2, 3, 5}), b({5})}},
+          {"column", {a({4, 1}), b({4, 6})}},          {"both repeat", {a({3, 1, 4}), b({2, 1})}},
+          {"batch of one", {a({1, 2, 3, 2}), b({2})}}, {"beyond the grain", {a(large()), b({large()[1]})}}};
 }
 
 const auto any_number = [](const Shape& shape) { return any(shape); };
@@ -33,25 +29,45 @@ const auto nonzero = [](const Shape& shape) { return away_from_zero(shape); };
 
 std::vector<OpRow> arithmetic_rows() {
   return {
-      op_row("operator+", [](const auto& x) { return x[0] + x[1]; }, binary_samples(any_number, any_number)),
-      op_row("operator-", [](const auto& x) { return x[0] - x[1]; }, binary_samples(any_number, any_number)),
-      op_row("operator*", [](const auto& x) { return x[0] * x[1]; }, binary_samples(any_number, any_number)),
-      op_row("operator/", [](const auto& x) { return x[0] / x[1]; }, binary_samples(any_number, nonzero)),
-      op_row("operator+", [](const auto& x) { return 2 + (x[0] + 3) - 0.5f; }, unary_samples(any_number)),
-      op_row("operator-", [](const auto& x) { return 2 - (-x[0]); }, unary_samples(any_number)),
-      op_row("operator*", [](const auto& x) { return x[0] * 3 + 0.5f * x[0]; }, unary_samples(any_number)),
-      op_row("operator/", [](const auto& x) { return x[0] / 4 + 2 / x[0]; }, unary_samples(nonzero)),
-      op_row("affine", [](const auto& x) { return affine(x[0], 3, -1); }, unary_samples(any_number)),
-      op_row("square", [](const auto& x) { return square(x[0]); }, unary_samples(any_number)),
-      op_row("sqrt", [](const auto& x) { return sqrt(x[0]); }, unary_samples(positive_number)),
-      op_row("reciprocal_or_zero", [](const auto& x) { return reciprocal_or_zero(x[0]); }, unary_samples(nonzero)),
-      op_row("exp", [](const auto& x) { return exp(x[0]); }, unary_samples(any_number)),
-      op_row("log", [](const auto& x) { return log(x[0]); }, unary_samples(positive_number)),
-      op_row("abs", [](const auto& x) { return abs(x[0]); }, unary_samples(nonzero)),
-      op_row("sign", [](const auto& x) { return sign(x[0]); }, unary_samples(nonzero)),
-      op_row("pow", [](const auto& x) { return pow(x[0], 2.5f); }, unary_samples(positive_number)),
-      op_row("pow", [](const auto& x) { return pow(x[0], 3); }, unary_samples(nonzero)),
-      op_row("pow", [](const auto& x) { return pow(x[0], 1); }, unary_samples(nonzero)),
+      op_row(
+          "operator+", [](const auto& x) { return x[0] + x[1]; }, binary_samples(any_number, any_number)),
+      op_row(
+          "operator-", [](const auto& x) { return x[0] - x[1]; }, binary_samples(any_number, any_number)),
+      op_row(
+          "operator*", [](const auto& x) { return x[0] * x[1]; }, binary_samples(any_number, any_number)),
+      op_row(
+          "operator/", [](const auto& x) { return x[0] / x[1]; }, binary_samples(any_number, nonzero)),
+      op_row(
+          "operator+", [](const auto& x) { return 2 + (x[0] + 3) - 0.5f; }, unary_samples(any_number)),
+      op_row(
+          "operator-", [](const auto& x) { return 2 - (-x[0]); }, unary_samples(any_number)),
+      op_row(
+          "operator*", [](const auto& x) { return x[0] * 3 + 0.5f * x[0]; }, unary_samples(any_number)),
+      op_row(
+          "operator/", [](const auto& x) { return x[0] / 4 + 2 / x[0]; }, unary_samples(nonzero)),
+      op_row(
+          "affine", [](const auto& x) { return affine(x[0], 3, -1); }, unary_samples(any_number)),
+      op_row(
+          "square", [](const auto& x) { return square(x[0]); }, unary_samples(any_number)),
+      op_row(
+          "sqrt", [](const auto& x) { return sqrt(x[0]); }, unary_samples(positive_number)),
+      op_row(
+          "reciprocal_or_zero", [](const auto& x) { return reciprocal_or_zero(x[0]); },
+          unary_samples(nonzero)),
+      op_row(
+          "exp", [](const auto& x) { return exp(x[0]); }, unary_samples(any_number)),
+      op_row(
+          "log", [](const auto& x) { return log(x[0]); }, unary_samples(positive_number)),
+      op_row(
+          "abs", [](const auto& x) { return abs(x[0]); }, unary_samples(nonzero)),
+      op_row(
+          "sign", [](const auto& x) { return sign(x[0]); }, unary_samples(nonzero)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], 2.5f); }, unary_samples(positive_number)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], 3); }, unary_samples(nonzero)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], 1); }, unary_samples(nonzero)),
       op_row("lerp", [](const auto& x) { return lerp(x[0], x[1], x[2]); },
              {{"per element", {any({3, 4}), any({3, 4}), any({3, 4})}},
               {"per sample", {any({3, 2, 2, 1}), any({3, 2, 2, 1}), any({3, 1, 1, 1})}}}),
@@ -60,17 +76,22 @@ std::vector<OpRow> arithmetic_rows() {
 
 std::vector<OpRow> activation_rows() {
   return {
-      op_row("relu", [](const auto& x) { return relu(x[0]); }, unary_samples(nonzero)),
-      op_row("leaky_relu", [](const auto& x) { return leaky_relu(x[0], 0.25f); }, unary_samples(nonzero)),
+      op_row(
+          "relu", [](const auto& x) { return relu(x[0]); }, unary_samples(nonzero)),
+      op_row(
+          "leaky_relu", [](const auto& x) { return leaky_relu(x[0], 0.25f); }, unary_samples(nonzero)),
       op_row("leaky_relu_grad", [](const auto& x) { return leaky_relu_grad(x[0], x[1], 0.25f); },
              {{"matrix", {any({3, 5}), away_from_zero({3, 5})}}, {"one", {any({1}), away_from_zero({1})}}}),
-      op_row("tanh", [](const auto& x) { return tanh(x[0] * 2); }, unary_samples(any_number)),
+      op_row(
+          "tanh", [](const auto& x) { return tanh(x[0] * 2); }, unary_samples(any_number)),
       op_row("tanh_grad", [](const auto& x) { return tanh_grad(x[0], x[1]); },
              {{"matrix", {any({3, 5}), any({3, 5})}}, {"one", {any({1}), any({1})}}}),
-      op_row("sigmoid", [](const auto& x) { return sigmoid(x[0] * 3); }, unary_samples(any_number)),
+      op_row(
+          "sigmoid", [](const auto& x) { return sigmoid(x[0] * 3); }, unary_samples(any_number)),
       op_row("sigmoid_grad", [](const auto& x) { return sigmoid_grad(x[0], x[1]); },
              {{"matrix", {any({3, 5}), any({3, 5})}}, {"one", {any({1}), any({1})}}}),
-      op_row("softplus", [](const auto& x) { return softplus(x[0] * 3); }, unary_samples(any_number)),
+      op_row(
+          "softplus", [](const auto& x) { return softplus(x[0] * 3); }, unary_samples(any_number)),
       op_row("softmax", [](const auto& x) { return softmax(x[0]); },
              {{"matrix", {any({3, 5})}},
               {"vector", {any({4})}},

@@ -11,12 +11,13 @@ OpRow matmul_row(bool transpose_a, bool transpose_b) {
   const auto operands = [&](std::int64_t m, std::int64_t n, std::int64_t k) {
     return std::vector{any(shape(m, k, transpose_a)), any(shape(k, n, transpose_b))};
   };
-  return op_row("matmul",
-                [transpose_a, transpose_b](const auto& x) { return matmul(x[0], x[1], transpose_a, transpose_b); },
-                {{"small", operands(3, 4, 5)},
-                 {"batch of one", operands(1, 4, 3)},
-                 {"inner size one", operands(3, 2, 1)},
-                 {"beyond the grain", operands(131, 67, 129)}});
+  return op_row(
+      "matmul",
+      [transpose_a, transpose_b](const auto& x) { return matmul(x[0], x[1], transpose_a, transpose_b); },
+      {{"small", operands(3, 4, 5)},
+       {"batch of one", operands(1, 4, 3)},
+       {"inner size one", operands(3, 2, 1)},
+       {"beyond the grain", operands(131, 67, 129)}});
 }
 
 struct ConvCase {
@@ -48,17 +49,20 @@ void add_conv_rows(std::vector<OpRow>& rows, const ConvCase& c) {
   const Size2 input{c.x[1], c.x[2]}, kernel = c.kernel;
   rows.push_back(op_row("conv2d", [options](const auto& x) { return conv2d(x[0], x[1], options); },
                         {{c.label, {any(c.x), any(kernels_of(c))}}}));
-  rows.push_back(op_row("conv2d_input_grad",
-                        [options, input](const auto& x) { return conv2d_input_grad(x[0], x[1], input, options); },
-                        {{c.label, {any(result_of(c)), any(kernels_of(c))}}}));
-  rows.push_back(op_row("conv2d_weight_grad",
-                        [options, kernel](const auto& x) { return conv2d_weight_grad(x[0], x[1], kernel, options); },
-                        {{c.label, {any(c.x), any(result_of(c))}}}));
+  rows.push_back(
+      op_row("conv2d_input_grad",
+             [options, input](const auto& x) { return conv2d_input_grad(x[0], x[1], input, options); },
+             {{c.label, {any(result_of(c)), any(kernels_of(c))}}}));
+  rows.push_back(
+      op_row("conv2d_weight_grad",
+             [options, kernel](const auto& x) { return conv2d_weight_grad(x[0], x[1], kernel, options); },
+             {{c.label, {any(c.x), any(result_of(c))}}}));
 }
 
 OpRow transpose_row(const std::string& label, const Shape& x, const Shape& kernels,
                     const ConvTransposeOptions& options) {
-  return op_row("conv_transpose2d", [options](const auto& v) { return conv_transpose2d(v[0], v[1], options); },
+  return op_row("conv_transpose2d",
+                [options](const auto& v) { return conv_transpose2d(v[0], v[1], options); },
                 {{label, {any(x), any(kernels)}}});
 }
 
@@ -72,7 +76,8 @@ std::vector<OpRow> product_rows() {
   rows.push_back(transpose_row("batch of one, non-square", {1, 2, 4, 2}, {2, 3, 2, 2},
                                {.stride = {2, 3}, .padding = {1, 0}, .output_padding = {1, 2}}));
   rows.push_back(transpose_row("stride 1", {2, 3, 4, 1}, {1, 3, 3, 2}, {}));
-  rows.push_back(transpose_row("beyond the grain", {9, 6, 7, 19}, {19, 4, 4, 17}, {.stride = 2, .padding = 1}));
+  rows.push_back(
+      transpose_row("beyond the grain", {9, 6, 7, 19}, {19, 4, 4, 17}, {.stride = 2, .padding = 1}));
   return rows;
 }
 

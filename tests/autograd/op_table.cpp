@@ -12,8 +12,8 @@ using namespace agon_test;
 
 namespace {
 
-/// A float run may be off by this share of the largest element, against double: value, gradients, and gradients of
-/// gradients alike.
+/// A float run may be off by this share of the largest element, against double: value, gradients, and
+/// gradients of gradients alike.
 constexpr double float_bound = 2e-5;
 
 std::string describe(const OpRow& row, const Sample& sample) { return row.name + ", " + sample.label; }
@@ -34,8 +34,7 @@ std::vector<BasicTensor<T>> run(const F& f, const Sample& sample) {
   Random random(5, "directions");
   const auto direction = [&](const Shape& shape) { return as<T>(random.uniform<double>(shape, -1, 1)); };
   const std::vector<BasicVar<T>> seed{direction(y.shape())};
-  const auto gradients =
-      grad(std::vector{y}, seed, x, {.create_graph = true, .unreached = Unreached::zero});
+  const auto gradients = grad(std::vector{y}, seed, x, {.create_graph = true, .unreached = Unreached::zero});
   std::vector<BasicVar<T>> firsts, seconds;
   for (const auto& gradient : gradients) {
     results.push_back(gradient.value());
@@ -58,7 +57,8 @@ double relative_error(const f64::Tensor& expected, const Tensor& got) {
 
 std::set<std::string> declared_operations() {
   const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../include/agon/autograd/ops";
-  const std::regex declaration(R"(^(?:inline )?(?:Var|BatchNormResult<float>|BasicVar<To>) (operator.|\w+)\()");
+  const std::regex declaration(
+      R"(^(?:inline )?(?:Var|BatchNormResult<float>|BasicVar<To>) (operator.|\w+)\()");
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".hpp") continue;

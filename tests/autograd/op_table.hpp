@@ -7,8 +7,8 @@
 #include "agon/autograd/gradcheck.hpp"
 #include "agon/core/random.hpp"
 
-/// The table of all operations. A row is a function of variables, in both precisions, with the inputs to try it on; it
-/// drives the gradient checks in double and the float runs, and no operation may be without one.
+/// The table of all operations. A row is a function of variables, in both precisions, with the inputs to try
+/// it on; it drives the gradient checks in double and the float runs, and no operation may be without one.
 namespace agon_test {
 
 using namespace agon;

@@ -54,12 +54,14 @@ TEST_CASE("work below the grain and inside a worker runs on the calling thread",
 
 TEST_CASE("an exception of a worker reaches the caller", "[parallel]") {
   const Threads guard(3);
-  CHECK_THROWS_AS(parallel_for(100, 1, [](std::int64_t, std::int64_t end) {
-                    if (end == 100) throw std::runtime_error("the last range");
-                  }),
+  CHECK_THROWS_AS(parallel_for(100, 1,
+                               [](std::int64_t, std::int64_t end) {
+                                 if (end == 100) throw std::runtime_error("the last range");
+                               }),
                   std::runtime_error);
   std::atomic<int> visits = 0;
-  parallel_for(100, 1, [&](std::int64_t begin, std::int64_t end) { visits += static_cast<int>(end - begin); });
+  parallel_for(100, 1,
+               [&](std::int64_t begin, std::int64_t end) { visits += static_cast<int>(end - begin); });
   CHECK(visits == 100);
 }
 

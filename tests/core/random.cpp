@@ -32,9 +32,9 @@ TEST_CASE("a stream continues where its state was saved, at every position", "[r
 
 TEST_CASE("streams of other names, seeds and parents differ", "[random]") {
   std::set<std::uint32_t> firsts;
-  for (Random random : {Random(1, "init"), Random(1, "latent"), Random(2, "init"), Random(1, "init").split("latent"),
-                        Random(1, "latent").split("init"), Random(1).split("ab").split("c"),
-                        Random(1).split("a").split("bc")})
+  for (Random random : {Random(1, "init"), Random(1, "latent"), Random(2, "init"),
+                        Random(1, "init").split("latent"), Random(1, "latent").split("init"),
+                        Random(1).split("ab").split("c"), Random(1).split("a").split("bc")})
     firsts.insert(random.next());
   CHECK(firsts.size() == 7);
   CHECK(Random(1, "init").split("x") == Random(1, "init").split("x"));
@@ -55,7 +55,8 @@ TEST_CASE("uniform numbers fill their range evenly", "[random]") {
 
 TEST_CASE("normal numbers have the moments of a normal distribution", "[random]") {
   Random random(6);
-  for (const f64::Tensor& x : {cast<double>(random.normal({99'999})), random.normal<double>({99'999}, 0, 1)}) {
+  for (const f64::Tensor& x :
+       {cast<double>(random.normal({99'999})), random.normal<double>({99'999}, 0, 1)}) {
     double moments[5] = {};
     for (double value : x.values())
       for (int k = 1; k <= 4; ++k) moments[k] += std::pow(value, k) / 99'999;
@@ -70,7 +71,8 @@ TEST_CASE("normal numbers have the moments of a normal distribution", "[random]"
 TEST_CASE("integers and permutations are unbiased and complete", "[random]") {
   Random random(7);
   std::array<int, 7> counts{};
-  for (std::int64_t value : random.integers({70'000}, -3, 4).values()) ++counts[static_cast<std::size_t>(value + 3)];
+  for (std::int64_t value : random.integers({70'000}, -3, 4).values())
+    ++counts[static_cast<std::size_t>(value + 3)];
   for (int count : counts) CHECK(std::abs(count - 10'000) < 400);
   CHECK(random.integer(5, 6) == 5);
 

@@ -92,7 +92,7 @@ TEST_CASE("saving where it cannot be says so and leaves nothing", "[nn][save]") 
                    "[/nonexistent/folder/net.safetensors] expected a file that can be written");
   const std::string folder = temporary("folder");
   fs::create_directories(folder + "/inside");
-  REQUIRE_IO_ERROR(save(Net{}, folder), "expected a file that can be replaced");
+  REQUIRE_IO_ERROR(save(Net{}, folder), "expected a file that can be written, got a folder");
   REQUIRE_FALSE(fs::exists(folder + ".partial"));
   fs::remove_all(folder);
   Net net;

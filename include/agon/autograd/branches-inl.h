@@ -12,7 +12,9 @@ AGON_INLINE BranchMonitor*& branch_monitor() {
 
 }  // namespace detail
 
-AGON_INLINE BranchMonitor::BranchMonitor() : before_(detail::branch_monitor()) { detail::branch_monitor() = this; }
+AGON_INLINE BranchMonitor::BranchMonitor() : before_(detail::branch_monitor()) {
+  detail::branch_monitor() = this;
+}
 AGON_INLINE BranchMonitor::~BranchMonitor() { detail::branch_monitor() = before_; }
 
 template <class T>

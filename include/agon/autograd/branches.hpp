@@ -6,9 +6,9 @@
 
 namespace agon {
 
-/// Watches which side of their kinks the operations of this thread take (the signs that relu, leaky_relu and abs meet)
-/// while in scope. A gradient check compares two evaluations: where the fingerprints differ, a kink lies between them and
-/// central differences mean nothing.
+/// Watches which side of their kinks the operations of this thread take (the signs that relu, leaky_relu and
+/// abs meet) while in scope. A gradient check compares two evaluations: where the fingerprints differ, a kink
+/// lies between them and central differences mean nothing.
 class BranchMonitor {
  public:
   BranchMonitor();

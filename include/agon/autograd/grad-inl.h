@@ -34,7 +34,8 @@ AGON_INLINE void add_gradient(AnyVar& into, const AnyVar& gradient) {
                                               : sum_gradients<double>(std::exchange(into, {}), gradient);
 }
 
-// The one place where broadcasting is undone: a gradient in the shape of the result is summed to that of the input.
+// The one place where broadcasting is undone: a gradient in the shape of the result is summed to that of the
+// input.
 AGON_INLINE AnyVar fit_gradient(const char* name, const AnyVar& gradient, const Edge& edge) {
   if (gradient.value.dtype() != edge.dtype)
     fail(name, std::string("gave a gradient of ") + name_of(gradient.value.dtype()) + " to an input of " +
@@ -133,7 +134,8 @@ class GradientWalk {
       if (!wanted[i]) continue;
       const AnyVar& given = call.given(i);
       if (given.value.defined())
-        add_gradient(states_[node.edges[i].node.get()].gradient, fit_gradient(node.name, given, node.edges[i]));
+        add_gradient(states_[node.edges[i].node.get()].gradient,
+                     fit_gradient(node.name, given, node.edges[i]));
     }
   }
 
@@ -151,12 +153,14 @@ class GradientWalk {
   }
 
   static AnyTensor zeros_like(const AnyTensor& x) {
-    return x.dtype() == DType::float32 ? Tensor::zeros(x.shape()).erased() : f64::Tensor::zeros(x.shape()).erased();
+    return x.dtype() == DType::float32 ? Tensor::zeros(x.shape()).erased()
+                                       : f64::Tensor::zeros(x.shape()).erased();
   }
 
   std::string describe(std::size_t i) const {
     const std::string name = i < names_.size() ? names_[i] : "input " + std::to_string(i);
-    return inputs_[i].value.defined() ? name + " " + to_string(inputs_[i].value.shape()) : name + " (undefined)";
+    return inputs_[i].value.defined() ? name + " " + to_string(inputs_[i].value.shape())
+                                      : name + " (undefined)";
   }
 
   std::vector<AnyVar> inputs_;
@@ -168,8 +172,9 @@ class GradientWalk {
 };
 
 template <class Out, class In>
-BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs, const std::vector<BasicVar<Out>>& seeds,
-                             const BasicVarList<In>& inputs, GradOptions options) {
+BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs,
+                             const std::vector<BasicVar<Out>>& seeds, const BasicVarList<In>& inputs,
+                             GradOptions options) {
   if (outputs.size() != seeds.size())
     fail("grad", "expected a seed for each of " + std::to_string(outputs.size()) + " outputs, got " +
                      std::to_string(seeds.size()));
@@ -179,7 +184,8 @@ BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs, const st
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (!outputs[i].defined()) fail("grad", "expected a defined output");
     if (seeds[i].shape() != outputs[i].shape())
-      fail("grad", "expected a seed of shape " + to_string(outputs[i].shape()) + ", got " + to_string(seeds[i].shape()));
+      fail("grad", "expected a seed of shape " + to_string(outputs[i].shape()) + ", got " +
+                       to_string(seeds[i].shape()));
     walk.add_output(outputs[i].erased(), seeds[i].erased());
   }
   BasicGradients<In> result;
@@ -189,9 +195,11 @@ BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs, const st
 }
 
 template <class Out, class In>
-BasicGradients<In> gradients(const BasicVar<Out>& output, const BasicVarList<In>& inputs, GradOptions options) {
+BasicGradients<In> gradients(const BasicVar<Out>& output, const BasicVarList<In>& inputs,
+                             GradOptions options) {
   if (output.size() != 1)
-    fail("grad", "expected an output of one element, got " + (output.defined() ? to_string(output.shape()) : "none"));
+    fail("grad",
+         "expected an output of one element, got " + (output.defined() ? to_string(output.shape()) : "none"));
   return gradients<Out, In>({output}, {BasicTensor<Out>(output.shape(), Out{1})}, inputs, options);
 }
 
@@ -209,8 +217,8 @@ AGON_INLINE Gradients grad(const f64::Var& output, const VarList& inputs, GradOp
 AGON_INLINE f64::Gradients grad(const Var& output, const f64::VarList& inputs, GradOptions options) {
   return detail::gradients(output, inputs, options);
 }
-AGON_INLINE Gradients grad(const std::vector<Var>& outputs, const std::vector<Var>& seeds, const VarList& inputs,
-                           GradOptions options) {
+AGON_INLINE Gradients grad(const std::vector<Var>& outputs, const std::vector<Var>& seeds,
+                           const VarList& inputs, GradOptions options) {
   return detail::gradients(outputs, seeds, inputs, options);
 }
 AGON_INLINE f64::Gradients grad(const std::vector<f64::Var>& outputs, const std::vector<f64::Var>& seeds,

@@ -40,9 +40,9 @@ using Gradients = BasicGradients<double>;
 
 /// What to return for an input that the outputs do not depend on.
 enum class Unreached {
-  fail,  ///< throw Error, naming it
-  zero,  ///< zeros of its shape (which still move an optimiser with momentum)
-  absent ///< an undefined variable
+  fail,   ///< throw Error, naming it
+  zero,   ///< zeros of its shape (which still move an optimiser with momentum)
+  absent  ///< an undefined variable
 };
 
 struct GradOptions {
@@ -50,10 +50,11 @@ struct GradOptions {
   Unreached unreached = Unreached::fail;
 };
 
-/// The gradients of `output`, a scalar, with respect to `inputs`: a pure function that computes what was asked and nothing
-/// else, and leaves nothing behind. Every gradient has its input's shape; inputs may be results as well as leaves.
-/// Throws Error where the output has more than one element, an input is a constant, an input is not reached (see
-/// Unreached), or an operation on the way has no gradient, naming it. Recursion-free: graphs may be of any depth.
+/// The gradients of `output`, a scalar, with respect to `inputs`: a pure function that computes what was
+/// asked and nothing else, and leaves nothing behind. Every gradient has its input's shape; inputs may be
+/// results as well as leaves. Throws Error where the output has more than one element, an input is a
+/// constant, an input is not reached (see Unreached), or an operation on the way has no gradient, naming it.
+/// Recursion-free: graphs may be of any depth.
 Gradients grad(const Var& output, const VarList& inputs, GradOptions options = {});
 f64::Gradients grad(const f64::Var& output, const f64::VarList& inputs, GradOptions options = {});
 
@@ -61,7 +62,8 @@ f64::Gradients grad(const f64::Var& output, const f64::VarList& inputs, GradOpti
 Gradients grad(const f64::Var& output, const VarList& inputs, GradOptions options = {});
 f64::Gradients grad(const Var& output, const f64::VarList& inputs, GradOptions options = {});
 
-/// The gradient of the sum over outputs of <output, seed>: a vector-Jacobian product. Each seed has its output's shape.
+/// The gradient of the sum over outputs of <output, seed>: a vector-Jacobian product. Each seed has its
+/// output's shape.
 Gradients grad(const std::vector<Var>& outputs, const std::vector<Var>& seeds, const VarList& inputs,
                GradOptions options = {});
 f64::Gradients grad(const std::vector<f64::Var>& outputs, const std::vector<f64::Var>& seeds,

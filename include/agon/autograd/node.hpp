@@ -7,8 +7,8 @@
 #include "agon/autograd/note.hpp"
 #include "agon/core/storage.hpp"
 
-/// The graph behind variables, erased of the scalar type. Users meet it only through `record` (record.hpp), which adds an
-/// operation, and `grad` (grad.hpp), which walks it.
+/// The graph behind variables, erased of the scalar type. Users meet it only through `record` (record.hpp),
+/// which adds an operation, and `grad` (grad.hpp), which walks it.
 namespace agon::detail {
 
 struct Node;

@@ -12,8 +12,9 @@ enum class NoteKind : std::uint8_t {
   replace   ///< buffer <- statistic
 };
 
-/// A statistic that a forward pass wants to leave in a buffer. A pass never writes: it notes on its output, `grad`
-/// collects the notes its walk meets, and an optimiser's step absorbs those that belong to its network.
+/// A statistic that a forward pass wants to leave in a buffer. A pass never writes: it notes on its output,
+/// `grad` collects the notes its walk meets, and an optimiser's step absorbs those that belong to its
+/// network.
 struct Note {
   std::uint64_t buffer = 0;  ///< the buffer's identity (BasicBuffer::id)
   NoteKind kind = NoteKind::average;

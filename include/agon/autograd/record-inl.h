@@ -31,7 +31,8 @@ AGON_INLINE const AnyVar& RuleCall::given(std::size_t i) const {
   return given_[i];
 }
 
-AGON_INLINE Ref<Node> record(const char* name, const AnyTensor& value, std::span<const Input> inputs, Output output) {
+AGON_INLINE Ref<Node> record(const char* name, const AnyTensor& value, std::span<const Input> inputs,
+                             Output output) {
   const bool tracked = std::ranges::any_of(inputs, [](const Input& input) { return bool(input.var->node); });
   if (!tracked || !recording()) return nullptr;
   std::vector<Edge> edges;

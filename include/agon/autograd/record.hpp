@@ -9,7 +9,8 @@
 #include "agon/autograd/variable.hpp"
 #include "agon/core/modes.hpp"
 
-/// How an operation enters the graph. A rule is written once, in differentiable operations, and so has a gradient itself:
+/// How an operation enters the graph. A rule is written once, in differentiable operations, and so has a
+/// gradient itself:
 ///
 ///     Var multiply(const Var& a, const Var& b) {
 ///       return record<float>("multiply", product(a.value(), b.value()),
@@ -26,7 +27,12 @@ namespace detail {
 class RuleCall {
  public:
   RuleCall(const Node& node, const Ref<Node>& self, const AnyVar& grad, const std::vector<bool>& wanted)
-      : node_(node), self_(self), grad_(grad), wanted_(wanted), given_(node.edges.size()), done_(node.edges.size()) {}
+      : node_(node),
+        self_(self),
+        grad_(grad),
+        wanted_(wanted),
+        given_(node.edges.size()),
+        done_(node.edges.size()) {}
 
   const AnyVar& grad() const { return grad_; }
   AnyVar input(std::size_t i) const;
@@ -49,8 +55,8 @@ class RuleCall {
 
 }  // namespace detail
 
-/// What a gradient rule of an operation with results in T sees. Inputs and output come as variables of the graph, so that
-/// whatever the rule computes from them can be differentiated again.
+/// What a gradient rule of an operation with results in T sees. Inputs and output come as variables of the
+/// graph, so that whatever the rule computes from them can be differentiated again.
 template <class T>
 class Rule {
  public:
@@ -69,13 +75,14 @@ class Rule {
 
   /// Whether somebody asks for the gradient of input i. Others need not be computed.
   bool wants(std::size_t i) const { return call_.wants(i); }
-  /// Hands over the gradient of input i. It may still have the broadcast shape of the result; the walk sums it down.
+  /// Hands over the gradient of input i. It may still have the broadcast shape of the result; the walk sums
+  /// it down.
   template <class U>
   void give(std::size_t i, const BasicVar<U>& gradient) {
     call_.give(i, gradient.erased());
   }
-  /// Says that the gradient of input i is zero everywhere (or almost everywhere). A rule that gives nothing at all to a
-  /// wanted input makes the walk throw, naming the operation.
+  /// Says that the gradient of input i is zero everywhere (or almost everywhere). A rule that gives nothing
+  /// at all to a wanted input makes the walk throw, naming the operation.
   void give_zero(std::size_t i) { call_.give_zero(i); }
 
  private:
@@ -110,12 +117,12 @@ namespace detail {
 Ref<Node> record(const char* name, const AnyTensor& value, std::span<const Input> inputs, Output output);
 }  // namespace detail
 
-/// The result `value` of the operation `name` (a literal) as a variable: a constant where recording is off or no input is
-/// tracked. The rule captures nothing but plain numbers and shapes: a tensor smuggled into it would be a silent constant in
-/// the second derivative.
+/// The result `value` of the operation `name` (a literal) as a variable: a constant where recording is off or
+/// no input is tracked. The rule captures nothing but plain numbers and shapes: a tensor smuggled into it
+/// would be a silent constant in the second derivative.
 template <class T, class RuleFunction>
-BasicVar<T> record(const char* name, const BasicTensor<T>& value, std::span<const Input> inputs, RuleFunction rule,
-                   Output output = Output::dropped) {
+BasicVar<T> record(const char* name, const BasicTensor<T>& value, std::span<const Input> inputs,
+                   RuleFunction rule, Output output = Output::dropped) {
   static_assert(std::is_trivially_copyable_v<RuleFunction>,
                 "a gradient rule captures only plain numbers; keep() the tensors that it needs");
   static_assert(sizeof(RuleFunction) <= detail::Node::captured_bytes);

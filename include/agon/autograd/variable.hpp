@@ -59,8 +59,9 @@ BasicVar<T> detach(const BasicVar<T>& x) {
   return x.value();
 }
 
-/// `output` with a note on it, for `grad` to find. An untracked output becomes tracked. Does nothing where recording or
-/// noting is off. Meant for the fresh result of an operation: the note is seen by all who hold `output`.
+/// `output` with a note on it, for `grad` to find. An untracked output becomes tracked. Does nothing where
+/// recording or noting is off. Meant for the fresh result of an operation: the note is seen by all who hold
+/// `output`.
 template <class T>
 BasicVar<T> note(const BasicVar<T>& output, Note note);
 

@@ -38,14 +38,14 @@ class BlockCache {
         return block;
       }
     }
-    return ::operator new(size, std::align_val_t{64});
+    return ::operator new (size, std::align_val_t{64});
   }
 
   void give(void* block, std::size_t size) noexcept {
     const std::lock_guard lock(mutex_);
     use_.in_use -= size;
 #if defined(__SANITIZE_ADDRESS__) || defined(AGON_NO_RECYCLING)
-    ::operator delete(block, std::align_val_t{64});  // a recycled block would hide a use after release
+    ::operator delete (block, std::align_val_t{64});  // a recycled block would hide a use after release
 #else
     free_[size].push_back(block);
     use_.cached += size;
@@ -55,7 +55,7 @@ class BlockCache {
   void clear() {
     const std::lock_guard lock(mutex_);
     for (auto& [size, blocks] : free_)
-      for (void* block : blocks) ::operator delete(block, std::align_val_t{64});
+      for (void* block : blocks) ::operator delete (block, std::align_val_t{64});
     free_.clear();
     use_.cached = 0;
   }
@@ -71,7 +71,9 @@ class BlockCache {
   MemoryUse use_;
 };
 
-AGON_INLINE void* allocate(std::size_t bytes) { return BlockCache::instance().take(BlockCache::rounded(bytes)); }
+AGON_INLINE void* allocate(std::size_t bytes) {
+  return BlockCache::instance().take(BlockCache::rounded(bytes));
+}
 
 AGON_INLINE void deallocate(void* block, std::size_t bytes) noexcept {
   BlockCache::instance().give(block, BlockCache::rounded(bytes));

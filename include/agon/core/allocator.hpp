@@ -4,8 +4,8 @@
 
 #include "agon/core/config.hpp"
 
-/// Tensor memory: 64-byte aligned blocks that are kept for reuse when released, because a training step asks for the
-/// same sizes over and over. Thread-safe.
+/// Tensor memory: 64-byte aligned blocks that are kept for reuse when released, because a training step asks
+/// for the same sizes over and over. Thread-safe.
 namespace agon {
 
 /// Bytes handed out and bytes kept for reuse at this moment.

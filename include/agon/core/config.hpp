@@ -1,7 +1,8 @@
 #pragma once
 
-/// The two flavours of the library share every body. `agon::agon` compiles the `-inl.h` files once; `agon::headers`
-/// defines AGON_HEADER_ONLY, and each header then includes its own bodies as inline functions.
+/// The two flavours of the library share every body. `agon::agon` compiles the `-inl.h` files once;
+/// `agon::headers` defines AGON_HEADER_ONLY, and each header then includes its own bodies as inline
+/// functions.
 #ifdef AGON_HEADER_ONLY
 #define AGON_INLINE inline
 #else

@@ -15,7 +15,9 @@ AGON_INLINE std::string tagged(std::string_view tag, std::string_view what) {
 
 }  // namespace detail
 
-AGON_INLINE void fail(std::string_view where, std::string_view what) { throw Error(detail::tagged(where, what)); }
+AGON_INLINE void fail(std::string_view where, std::string_view what) {
+  throw Error(detail::tagged(where, what));
+}
 
 AGON_INLINE void fail_io(std::string_view path, std::string_view what) {
   throw IoError(detail::tagged(path, what));

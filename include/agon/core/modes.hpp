@@ -2,8 +2,8 @@
 
 #include "agon/core/config.hpp"
 
-/// The modes of a computation. Each is a separate switch of the calling thread, on unless a guard in scope turns it
-/// off, so that mathematics written by hand is right without ceremony.
+/// The modes of a computation. Each is a separate switch of the calling thread, on unless a guard in scope
+/// turns it off, so that mathematics written by hand is right without ceremony.
 namespace agon {
 
 struct Modes {
@@ -30,7 +30,7 @@ class ModeGuard {
   ModeGuard& operator=(const ModeGuard&) = delete;
 
  protected:
-  static Modes with(bool Modes::* mode, bool value) {
+  static Modes with(bool Modes::*mode, bool value) {
     Modes changed = modes();
     changed.*mode = value;
     return changed;

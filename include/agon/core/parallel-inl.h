@@ -30,11 +30,12 @@ AGON_INLINE void parallel_for(std::int64_t n, std::int64_t grain, void* context,
                               void (*body)(void*, std::int64_t, std::int64_t)) {
   if (n <= 0) return;
   grain = std::max<std::int64_t>(grain, 1);
-  const std::int64_t workers = inside_parallel() ? 1 : std::min<std::int64_t>(threads(), (n + grain - 1) / grain);
+  const std::int64_t workers =
+      inside_parallel() ? 1 : std::min<std::int64_t>(threads(), (n + grain - 1) / grain);
   if (workers <= 1) return body(context, 0, n);
 #ifdef _OPENMP
   std::exception_ptr failure;
-#pragma omp parallel num_threads(static_cast<int>(workers))
+#pragma omp parallel num_threads(static_cast <int>(workers))
   {
     // The team may be smaller than asked for.
     const std::int64_t team = omp_get_num_threads();

@@ -15,19 +15,21 @@ int threads();
 void set_threads(int count);
 
 namespace detail {
-void parallel_for(std::int64_t n, std::int64_t grain, void* context, void (*body)(void*, std::int64_t, std::int64_t));
+void parallel_for(std::int64_t n, std::int64_t grain, void* context,
+                  void (*body)(void*, std::int64_t, std::int64_t));
 }
 
-/// Calls `body(begin, end)` on disjoint ranges that cover [0, n), each at least `grain` long (but for the last), on
-/// up to `threads()` threads. Inside another parallel_for it runs serially. The ranges depend on the thread count, so a
-/// body whose result must not do so works on fixed blocks and takes block numbers for n. The first exception thrown by
-/// a body is rethrown here once all have ended.
+/// Calls `body(begin, end)` on disjoint ranges that cover [0, n), each at least `grain` long (but for the
+/// last), on up to `threads()` threads. Inside another parallel_for it runs serially. The ranges depend on
+/// the thread count, so a body whose result must not do so works on fixed blocks and takes block numbers for
+/// n. The first exception thrown by a body is rethrown here once all have ended.
 template <class Body>
 void parallel_for(std::int64_t n, std::int64_t grain, Body&& body) {
   using Plain = std::remove_reference_t<Body>;
-  detail::parallel_for(
-      n, grain, const_cast<void*>(static_cast<const void*>(&body)),
-      [](void* context, std::int64_t begin, std::int64_t end) { (*static_cast<Plain*>(context))(begin, end); });
+  detail::parallel_for(n, grain, const_cast<void*>(static_cast<const void*>(&body)),
+                       [](void* context, std::int64_t begin, std::int64_t end) {
+                         (*static_cast<Plain*>(context))(begin, end);
+                       });
 }
 
 }  // namespace agon

@@ -71,7 +71,8 @@ AGON_INLINE double Random::uniform01() {
 
 AGON_INLINE std::int64_t Random::integer(std::int64_t low, std::int64_t high) {
   if (low >= high)
-    fail("Random", "expected a range of integers, got [" + std::to_string(low) + ", " + std::to_string(high) + ")");
+    fail("Random",
+         "expected a range of integers, got [" + std::to_string(low) + ", " + std::to_string(high) + ")");
   const std::uint64_t count = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
   const std::uint64_t reject_below = (0 - count) % count;  // 2^64 mod count: the biased remainder
   std::uint64_t bits = 0;
@@ -85,7 +86,8 @@ AGON_INLINE std::int64_t Random::integer(std::int64_t low, std::int64_t high) {
 template <class T>
 BasicTensor<T> Random::uniform(const Shape& shape, T low, T high) {
   if (!(low <= high) || !std::isfinite(low) || !std::isfinite(high))
-    fail("uniform", "expected finite low <= high, got " + std::to_string(low) + " and " + std::to_string(high));
+    fail("uniform",
+         "expected finite low <= high, got " + std::to_string(low) + " and " + std::to_string(high));
   BasicTensor<T> result(shape);
   for (T& x : result.mutable_values()) {
     if constexpr (sizeof(T) == sizeof(float)) {

@@ -9,9 +9,10 @@
 
 namespace agon {
 
-/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"): ten rounds of a keyed
-/// bijection of a 128-bit counter.
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"): ten rounds
+/// of a keyed bijection of a 128-bit counter.
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                        std::array<std::uint32_t, 2> key);
 
 /// Where a stream of random numbers stands: all there is to save.
 struct RandomState {
@@ -21,8 +22,9 @@ struct RandomState {
   friend bool operator==(const RandomState&, const RandomState&) = default;
 };
 
-/// A stream of random numbers, as a value: a seed, a stream and a position. Streams of one seed and different names are
-/// independent. The same state gives the same numbers on every machine (normal deviates up to libm's last bit).
+/// A stream of random numbers, as a value: a seed, a stream and a position. Streams of one seed and different
+/// names are independent. The same state gives the same numbers on every machine (normal deviates up to
+/// libm's last bit).
 class Random {
  public:
   explicit Random(std::uint64_t seed = 0, std::string_view stream = "");
@@ -53,11 +55,12 @@ class Random {
 
  private:
   RandomState state_;
-  std::array<std::uint32_t, 4> block_{};  // the block that holds the number at state_.position, where it is not the first
+  std::array<std::uint32_t, 4>
+      block_{};  // the block that holds the number at state_.position, where it is not the first
 };
 
-/// The calling thread's stream, which free functions, initialisers and stochastic layers draw from. A thread starts with a
-/// stream of its own, so that two threads never draw the same numbers by accident.
+/// The calling thread's stream, which free functions, initialisers and stochastic layers draw from. A thread
+/// starts with a stream of its own, so that two threads never draw the same numbers by accident.
 Random& current_random();
 
 /// Makes `random` the thread's current stream for a scope; it moves as it is drawn from.

@@ -5,8 +5,8 @@
 
 namespace agon {
 
-/// An intrusive reference-counted pointer. `T` provides `retain(T*)` and `release(T*)`, found by argument lookup;
-/// both are thread-safe, so handles may be copied and dropped on any thread.
+/// An intrusive reference-counted pointer. `T` provides `retain(T*)` and `release(T*)`, found by argument
+/// lookup; both are thread-safe, so handles may be copied and dropped on any thread.
 template <class T>
 class Ref {
  public:

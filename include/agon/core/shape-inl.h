@@ -23,7 +23,8 @@ AGON_INLINE std::string to_string(const Shape& shape) {
 AGON_INLINE int normalize_axis(const char* where, int axis, int rank) {
   const int index = axis < 0 ? axis + rank : axis;
   if (index < 0 || index >= rank)
-    fail(where, "expected an axis of a tensor of rank " + std::to_string(rank) + ", got axis " + std::to_string(axis));
+    fail(where, "expected an axis of a tensor of rank " + std::to_string(rank) + ", got axis " +
+                    std::to_string(axis));
   return index;
 }
 

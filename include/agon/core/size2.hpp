@@ -6,7 +6,8 @@
 
 namespace agon {
 
-/// A pair of sizes along the two axes of a picture; one integer stands for both: `.kernel = 4`, `.stride = {2, 1}`.
+/// A pair of sizes along the two axes of a picture; one integer stands for both: `.kernel = 4`,
+/// `.stride = {2, 1}`.
 struct Size2 {
   std::int64_t height = 0;
   std::int64_t width = 0;

@@ -11,20 +11,28 @@ namespace agon {
 
 AGON_INLINE const char* name_of(DType dtype) {
   switch (dtype) {
-    case DType::float32: return "float32";
-    case DType::float64: return "float64";
-    case DType::int64: return "int64";
-    case DType::uint8: return "uint8";
+    case DType::float32:
+      return "float32";
+    case DType::float64:
+      return "float64";
+    case DType::int64:
+      return "int64";
+    case DType::uint8:
+      return "uint8";
   }
   return "unknown";
 }
 
 AGON_INLINE std::size_t size_of(DType dtype) {
   switch (dtype) {
-    case DType::float32: return sizeof(float);
-    case DType::float64: return sizeof(double);
-    case DType::int64: return sizeof(std::int64_t);
-    case DType::uint8: return sizeof(std::uint8_t);
+    case DType::float32:
+      return sizeof(float);
+    case DType::float64:
+      return sizeof(double);
+    case DType::int64:
+      return sizeof(std::int64_t);
+    case DType::uint8:
+      return sizeof(std::uint8_t);
   }
   return 0;
 }

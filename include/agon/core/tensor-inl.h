@@ -70,7 +70,8 @@ BasicTensor<T> BasicTensor<T>::reshape(const Shape& shape) const {
 template <class T>
 BasicTensor<T> BasicTensor<T>::from(const AnyTensor& any) {
   if (any.defined() && any.dtype() != dtype_of<T>)
-    fail("Tensor", std::string("expected elements of ") + name_of(dtype_of<T>) + ", got " + name_of(any.dtype()));
+    fail("Tensor",
+         std::string("expected elements of ") + name_of(dtype_of<T>) + ", got " + name_of(any.dtype()));
   BasicTensor result;
   static_cast<AnyTensor&>(result) = any;
   return result;
@@ -99,7 +100,8 @@ template <class T>
 bool equal(const BasicTensor<T>& a, const BasicTensor<T>& b) {
   if (!a.defined() || !b.defined()) return a.defined() == b.defined();
   return a.shape() == b.shape() &&
-         (a.size() == 0 || std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(T)) == 0);
+         (a.size() == 0 ||
+          std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(T)) == 0);
 }
 
 namespace detail {
@@ -116,8 +118,8 @@ template <class T>
 BasicTensor<T> rows(const BasicTensor<T>& tensor, std::int64_t begin, std::int64_t end) {
   const std::int64_t width = detail::row_size("rows", tensor);
   if (begin < 0 || begin > end || end > tensor.dim(0))
-    fail("rows", "expected a range inside [0, " + std::to_string(tensor.dim(0)) + "), got [" + std::to_string(begin) +
-                     ", " + std::to_string(end) + ")");
+    fail("rows", "expected a range inside [0, " + std::to_string(tensor.dim(0)) + "), got [" +
+                     std::to_string(begin) + ", " + std::to_string(end) + ")");
   Shape shape = tensor.shape();
   shape[0] = end - begin;
   BasicTensor<T> result(shape);

@@ -10,7 +10,8 @@
 namespace agon {
 
 /// Plain numbers in a shape: row-major, contiguous, aligned to 64 bytes. T is float, double, int64 or uint8.
-/// A value: copies share their elements until one of them is written. Reading one tensor from many threads is safe.
+/// A value: copies share their elements until one of them is written. Reading one tensor from many threads is
+/// safe.
 template <class T>
 class BasicTensor : private AnyTensor {
  public:
@@ -25,7 +26,8 @@ class BasicTensor : private AnyTensor {
   BasicTensor(const Shape& shape, std::span<const T> values);
   BasicTensor(const Shape& shape, std::initializer_list<T> values)
       : BasicTensor(shape, std::span<const T>(values.begin(), values.size())) {}
-  BasicTensor(const Shape& shape, const std::vector<T>& values) : BasicTensor(shape, std::span<const T>(values)) {}
+  BasicTensor(const Shape& shape, const std::vector<T>& values)
+      : BasicTensor(shape, std::span<const T>(values)) {}
   static BasicTensor zeros(const Shape& shape) { return BasicTensor(shape, T{0}); }
   static BasicTensor scalar(T value) { return BasicTensor(Shape{}, value); }
 
@@ -67,7 +69,8 @@ namespace f64 {
 using Tensor = BasicTensor<double>;
 }
 
-/// `shape` with its -1 (at most one) worked out for `size` elements. Throws Error "[where] ..." where that cannot be.
+/// `shape` with its -1 (at most one) worked out for `size` elements. Throws Error "[where] ..." where that
+/// cannot be.
 Shape resolve_shape(const char* where, const Shape& shape, std::int64_t size);
 
 /// Same shape and same bits; two undefined tensors are equal.

@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agon/core/error.hpp"
+#include "agon/io/file.hpp"
 #include "agon/io/safetensors.hpp"
 
 namespace agon {
@@ -53,40 +54,6 @@ AGON_INLINE std::size_t bytes_of(const AnyTensor& tensor) {
 }
 
 AGON_INLINE std::string reason() { return errno == 0 ? "an error" : std::strerror(errno); }
-
-/// The file beside the one to be written; removed again unless it took its place.
-class PartialFile {
- public:
-  explicit PartialFile(const std::string& path) : path_(path), partial_(path + ".partial") {
-    errno = 0;
-    out_.open(partial_, std::ios::binary | std::ios::trunc);
-    if (!out_) fail_io(path_, "expected a file that can be written, got: " + reason());
-  }
-  ~PartialFile() {
-    out_.close();
-    std::error_code ignored;
-    if (!done_) std::filesystem::remove(partial_, ignored);
-  }
-  PartialFile(const PartialFile&) = delete;
-  PartialFile& operator=(const PartialFile&) = delete;
-
-  void write(const void* data, std::size_t bytes) {
-    out_.write(static_cast<const char*>(data), static_cast<std::streamsize>(bytes));
-  }
-  void finish() {
-    out_.close();
-    if (!out_) fail_io(path_, "expected room for the whole file, got: " + reason());
-    std::error_code error;
-    std::filesystem::rename(partial_, path_, error);
-    if (error) fail_io(path_, "expected a file that can be replaced, got: " + error.message());
-    done_ = true;
-  }
-
- private:
-  std::string path_, partial_;
-  std::ofstream out_;
-  bool done_ = false;
-};
 
 AGON_INLINE void check_names(const std::vector<NamedTensor>& tensors) {
   std::set<std::string> seen;

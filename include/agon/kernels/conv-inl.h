@@ -15,7 +15,8 @@ AGON_INLINE std::string size_text(std::int64_t height, std::int64_t width) {
 }
 
 /// How many places a kernel takes along one axis; 0 where it does not fit.
-AGON_INLINE std::int64_t window_count(std::int64_t size, std::int64_t kernel, std::int64_t stride, std::int64_t pad) {
+AGON_INLINE std::int64_t window_count(std::int64_t size, std::int64_t kernel, std::int64_t stride,
+                                      std::int64_t pad) {
   return size + 2 * pad < kernel ? 0 : (size + 2 * pad - kernel) / stride + 1;
 }
 
@@ -32,8 +33,8 @@ AGON_INLINE ConvShape conv_shape(const char* where, std::int64_t images, std::in
   shape.out_h = window_count(h, g.kernel_h, g.stride_h, g.pad_h);
   shape.out_w = window_count(w, g.kernel_w, g.stride_w, g.pad_w);
   if (shape.out_h == 0 || shape.out_w == 0)
-    fail(where, "expected a padded image of at least the kernel's " + size_text(g.kernel_h, g.kernel_w) + ", got " +
-                    size_text(h + 2 * g.pad_h, w + 2 * g.pad_w));
+    fail(where, "expected a padded image of at least the kernel's " + size_text(g.kernel_h, g.kernel_w) +
+                    ", got " + size_text(h + 2 * g.pad_h, w + 2 * g.pad_w));
   return shape;
 }
 
@@ -56,9 +57,11 @@ AGON_INLINE void check_output(const char* where, const Shape& gy, const ConvShap
 template <class T>
 BasicTensor<T> conv2d(const BasicTensor<T>& x, const BasicTensor<T>& kernels, const ConvGeometry& geometry) {
   const char* where = "conv2d";
-  if (kernels.rank() != 4) fail(where, "expected kernels [out, kh, kw, in], got " + to_string(kernels.shape()));
+  if (kernels.rank() != 4)
+    fail(where, "expected kernels [out, kh, kw, in], got " + to_string(kernels.shape()));
   if (x.rank() != 4 || x.dim(3) != kernels.dim(3))
-    fail(where, "expected input [N, H, W, " + std::to_string(kernels.dim(3)) + "], got " + to_string(x.shape()));
+    fail(where,
+         "expected input [N, H, W, " + std::to_string(kernels.dim(3)) + "], got " + to_string(x.shape()));
   detail::check_kernels(where, kernels.shape(), "in", 3, x.dim(3), geometry);
   const ConvShape shape =
       detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), kernels.dim(0), geometry);
@@ -82,11 +85,13 @@ BasicTensor<T> conv2d_input_grad(const BasicTensor<T>& gy, const BasicTensor<T>&
 }
 
 template <class T>
-BasicTensor<T> conv2d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>& gy, const ConvGeometry& geometry) {
+BasicTensor<T> conv2d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>& gy,
+                                  const ConvGeometry& geometry) {
   const char* where = "conv2d_weight_grad";
   if (x.rank() != 4) fail(where, "expected input [N, H, W, in], got " + to_string(x.shape()));
   if (gy.rank() != 4) fail(where, "expected a gradient [N, OH, OW, out], got " + to_string(gy.shape()));
-  const ConvShape shape = detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), gy.dim(3), geometry);
+  const ConvShape shape =
+      detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), gy.dim(3), geometry);
   detail::check_output(where, gy.shape(), shape);
   BasicTensor<T> gw(Shape{shape.out, geometry.kernel_h, geometry.kernel_w, shape.in});
   table<T>().conv_weight_grad(shape, x.data(), gy.data(), gw.mutable_data());

@@ -4,24 +4,25 @@
 #include "agon/kernels/plain.hpp"
 
 /// Convolution of images [N, H, W, in] with kernels [out, kernel_h, kernel_w, in], zero-padded on all sides:
-/// OH = (H + 2 pad_h - kernel_h) / stride_h + 1, rounded down, and OW alike. The three functions are one another's
-/// derivatives. All throw Error, naming themselves, where ranks, channels or sizes do not fit, a stride is below 1, a
-/// padding below 0, or a kernel larger than the padded image.
+/// OH = (H + 2 pad_h - kernel_h) / stride_h + 1, rounded down, and OW alike. The three functions are one
+/// another's derivatives. All throw Error, naming themselves, where ranks, channels or sizes do not fit, a
+/// stride is below 1, a padding below 0, or a kernel larger than the padded image.
 namespace agon::kernels {
 
 /// The images [N, OH, OW, out] that `kernels` make of x.
 template <class T>
 BasicTensor<T> conv2d(const BasicTensor<T>& x, const BasicTensor<T>& kernels, const ConvGeometry& geometry);
 
-/// The gradient [N, height, width, in] for x, given that gy [N, OH, OW, out] for the output. Pixels that no window covers
-/// get 0. Also the transposed convolution of gy.
+/// The gradient [N, height, width, in] for x, given that gy [N, OH, OW, out] for the output. Pixels that no
+/// window covers get 0. Also the transposed convolution of gy.
 template <class T>
 BasicTensor<T> conv2d_input_grad(const BasicTensor<T>& gy, const BasicTensor<T>& kernels, std::int64_t height,
                                  std::int64_t width, const ConvGeometry& geometry);
 
 /// The gradient [out, kernel_h, kernel_w, in] for the kernels.
 template <class T>
-BasicTensor<T> conv2d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>& gy, const ConvGeometry& geometry);
+BasicTensor<T> conv2d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>& gy,
+                                  const ConvGeometry& geometry);
 
 }  // namespace agon::kernels
 

@@ -19,8 +19,9 @@ BasicTensor<T> matmul(const BasicTensor<T>& a, const BasicTensor<T>& b, bool tra
                         .transpose_a = transpose_a,
                         .transpose_b = transpose_b};
   if (b.dim(transpose_b ? 1 : 0) != shape.k)
-    fail("matmul", "expected equal inner sizes, got " + to_string(a.shape()) + (transpose_a ? " transposed" : "") +
-                       " times " + to_string(b.shape()) + (transpose_b ? " transposed" : ""));
+    fail("matmul", "expected equal inner sizes, got " + to_string(a.shape()) +
+                       (transpose_a ? " transposed" : "") + " times " + to_string(b.shape()) +
+                       (transpose_b ? " transposed" : ""));
   BasicTensor<T> c(Shape{shape.m, shape.n});
   table<T>().gemm(shape, a.data(), b.data(), c.mutable_data());
   return c;

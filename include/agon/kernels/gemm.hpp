@@ -4,8 +4,8 @@
 
 namespace agon::kernels {
 
-/// op(a) op(b), where op transposes if asked: [m, k] times [k, n] gives [m, n]. Throws Error "[matmul] ..." where a or b
-/// is not of rank 2 or the inner sizes differ. T is float or double, here and in every kernel.
+/// op(a) op(b), where op transposes if asked: [m, k] times [k, n] gives [m, n]. Throws Error "[matmul] ..."
+/// where a or b is not of rank 2 or the inner sizes differ. T is float or double, here and in every kernel.
 template <class T>
 BasicTensor<T> matmul(const BasicTensor<T>& a, const BasicTensor<T>& b, bool transpose_a = false,
                       bool transpose_b = false);

@@ -45,18 +45,22 @@ namespace detail {
 AGON_INLINE bool processor_has(Isa isa) {
   switch (isa) {
 #ifdef AGON_HEADER_ONLY
-    case Isa::native: return true;
+    case Isa::native:
+      return true;
 #else
-    case Isa::baseline: return true;
+    case Isa::baseline:
+      return true;
 #ifdef AGON_KERNELS_X86
-    case Isa::avx2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case Isa::avx2:
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     case Isa::avx512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
              __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #endif
 #endif
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -69,6 +73,7 @@ AGON_INLINE std::string names_of(const std::vector<Isa>& isas) {
 // An AGON_ISA that cannot be had is an error at the first kernel, never silently another choice.
 AGON_INLINE Isa first_isa() {
   const std::vector<Isa> isas = available_isas();
+  if (isas.size() == 1) return isas.back();
   const char* wanted = std::getenv("AGON_ISA");
   if (!wanted || !*wanted) return isas.back();
   for (Isa isa : isas)
@@ -85,10 +90,14 @@ AGON_INLINE std::atomic<Isa>& current_isa() {
 
 AGON_INLINE const char* name_of(Isa isa) {
   switch (isa) {
-    case Isa::native: return "native";
-    case Isa::baseline: return "baseline";
-    case Isa::avx2: return "avx2";
-    case Isa::avx512: return "avx512";
+    case Isa::native:
+      return "native";
+    case Isa::baseline:
+      return "baseline";
+    case Isa::avx2:
+      return "avx2";
+    case Isa::avx512:
+      return "avx512";
   }
   return "unknown";
 }

@@ -12,15 +12,25 @@
 namespace agon::kernels {
 
 AGON_INLINE const char* name_of(Unary op) {
-  static constexpr const char* names[] = {"affine",  "exp",      "log",        "sqrt", "square",
-                                          "abs",     "sign",     "tanh",       "sigmoid",
-                                          "softplus", "leaky_relu", "pow", "reciprocal_or_zero"};
+  static constexpr const char* names[] = {"affine",
+                                          "exp",
+                                          "log",
+                                          "sqrt",
+                                          "square",
+                                          "abs",
+                                          "sign",
+                                          "tanh",
+                                          "sigmoid",
+                                          "softplus",
+                                          "leaky_relu",
+                                          "pow",
+                                          "reciprocal_or_zero"};
   return names[static_cast<int>(op)];
 }
 
 AGON_INLINE const char* name_of(Binary op) {
-  static constexpr const char* names[] = {"add",       "sub",          "mul",          "div", "leaky_relu_grad",
-                                          "tanh_grad", "sigmoid_grad", "softplus_grad"};
+  static constexpr const char* names[] = {
+      "add", "sub", "mul", "div", "leaky_relu_grad", "tanh_grad", "sigmoid_grad", "softplus_grad"};
   return names[static_cast<int>(op)];
 }
 
@@ -36,8 +46,8 @@ BasicTensor<T> binary(Binary op, const BasicTensor<T>& a, const BasicTensor<T>& 
   const Shape shape = a.shape() == b.shape() ? a.shape() : broadcast_shape(name_of(op), a.shape(), b.shape());
   BasicTensor<T> y(shape);
   if (y.size() == 0) return y;
-  const Walk walk =
-      detail::collapsed(shape, detail::repeat_strides(a.shape(), shape), detail::repeat_strides(b.shape(), shape));
+  const Walk walk = detail::collapsed(shape, detail::repeat_strides(a.shape(), shape),
+                                      detail::repeat_strides(b.shape(), shape));
   table<T>().binary(op, walk, a.data(), b.data(), p0, y.mutable_data());
   return y;
 }

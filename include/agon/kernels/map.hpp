@@ -9,8 +9,8 @@ namespace agon::kernels {
 template <class T>
 BasicTensor<T> unary(Unary op, const BasicTensor<T>& x, T p0 = 0, T p1 = 0);
 
-/// op of every pair of elements, with NumPy's broadcasting. Throws Error "[add] ..." (the op's name) where the shapes do
-/// not broadcast.
+/// op of every pair of elements, with NumPy's broadcasting. Throws Error "[add] ..." (the op's name) where
+/// the shapes do not broadcast.
 template <class T>
 BasicTensor<T> binary(Binary op, const BasicTensor<T>& a, const BasicTensor<T>& b, T p0 = 0);
 

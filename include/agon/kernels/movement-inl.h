@@ -18,7 +18,9 @@ void copy_strided(const Shape& shape, const T* x, const Strides& x_strides, T* y
 }
 
 AGON_INLINE std::string range_text(std::int64_t begin, std::int64_t end) {
-  return "[" + std::to_string(begin) + ", " + std::to_string(end) + ")";
+  std::string text = "[";
+  text.append(std::to_string(begin)).append(", ").append(std::to_string(end)).append(")");
+  return text;
 }
 
 }  // namespace detail
@@ -28,7 +30,8 @@ BasicTensor<T> broadcast_to(const BasicTensor<T>& x, const Shape& shape) {
   bool fits = x.rank() <= shape.rank();
   for (int i = 1; fits && i <= x.rank(); ++i) fits = x.dim(-i) == shape[-i] || x.dim(-i) == 1;
   if (!fits)
-    fail("broadcast_to", "expected a shape that broadcasts to " + to_string(shape) + ", got " + to_string(x.shape()));
+    fail("broadcast_to",
+         "expected a shape that broadcasts to " + to_string(shape) + ", got " + to_string(x.shape()));
   if (x.size() == shape.size()) return x.reshape(shape);
   BasicTensor<T> y(shape);
   detail::copy_strided(shape, x.data(), detail::repeat_strides(x.shape(), shape), y.mutable_data(),
@@ -41,7 +44,8 @@ BasicTensor<T> transpose(const BasicTensor<T>& x, std::span<const int> order) {
   const auto wrong = [&] {
     Shape numbers;
     for (int axis : order.first(order.size() < 8 ? order.size() : 8)) numbers.push_back(axis);
-    fail("transpose", "expected a permutation of the axes of " + to_string(x.shape()) + ", got " + to_string(numbers));
+    fail("transpose",
+         "expected a permutation of the axes of " + to_string(x.shape()) + ", got " + to_string(numbers));
   };
   if (static_cast<int>(order.size()) != x.rank()) wrong();
   const detail::Strides own = detail::strides_of(x.shape());
@@ -70,8 +74,8 @@ BasicTensor<T> slice(const BasicTensor<T>& x, int axis, std::int64_t begin, std:
   shape[axis] = end - begin;
   const detail::Strides strides = detail::strides_of(x.shape());
   BasicTensor<T> y(shape);
-  detail::copy_strided(shape, x.data() + begin * strides[static_cast<std::size_t>(axis)], strides, y.mutable_data(),
-                       detail::strides_of(shape));
+  detail::copy_strided(shape, x.data() + begin * strides[static_cast<std::size_t>(axis)], strides,
+                       y.mutable_data(), detail::strides_of(shape));
   return y;
 }
 
@@ -82,8 +86,8 @@ BasicTensor<T> slice_scatter(const BasicTensor<T>& x, const Shape& full, int axi
   for (int d = 0; fits && d < full.rank(); ++d)
     fits = d == axis ? begin <= full[d] - x.dim(d) : x.dim(d) == full[d];
   if (!fits)
-    fail("slice_scatter", "expected a part of " + to_string(full) + " along axis " + std::to_string(axis) + ", got " +
-                              to_string(x.shape()) + " at " + std::to_string(begin));
+    fail("slice_scatter", "expected a part of " + to_string(full) + " along axis " + std::to_string(axis) +
+                              ", got " + to_string(x.shape()) + " at " + std::to_string(begin));
   BasicTensor<T> y(full, T{0});
   const detail::Strides strides = detail::strides_of(full);
   detail::copy_strided(x.shape(), x.data(), detail::strides_of(x.shape()),

@@ -8,11 +8,13 @@
 /// Copies that move, repeat or join elements. Axes count from the back where negative.
 namespace agon::kernels {
 
-/// x repeated to `shape` by NumPy's rules. Throws Error "[broadcast_to] ..." where it does not broadcast to it.
+/// x repeated to `shape` by NumPy's rules. Throws Error "[broadcast_to] ..." where it does not broadcast to
+/// it.
 template <class T>
 BasicTensor<T> broadcast_to(const BasicTensor<T>& x, const Shape& shape);
 
-/// Axis i of the result is axis order[i] of x. Throws Error "[transpose] ..." where `order` is no permutation.
+/// Axis i of the result is axis order[i] of x. Throws Error "[transpose] ..." where `order` is no
+/// permutation.
 template <class T>
 BasicTensor<T> transpose(const BasicTensor<T>& x, std::span<const int> order);
 
@@ -24,8 +26,8 @@ BasicTensor<T> slice(const BasicTensor<T>& x, int axis, std::int64_t begin, std:
 template <class T>
 BasicTensor<T> slice_scatter(const BasicTensor<T>& x, const Shape& full, int axis, std::int64_t begin);
 
-/// The parts one after another along an axis. Throws Error "[concat] ..." where there are none or their other sizes
-/// differ.
+/// The parts one after another along an axis. Throws Error "[concat] ..." where there are none or their other
+/// sizes differ.
 template <class T>
 BasicTensor<T> concat(std::span<const BasicTensor<T>> parts, int axis);
 

@@ -18,13 +18,15 @@ AGON_INLINE Shape channels_of(const Shape& x) {
 
 AGON_INLINE void check_channels(const char* what, const Shape& shape, const Shape& channels) {
   if (shape != channels)
-    fail("batch_norm", std::string("expected ") + what + " " + to_string(channels) + ", got " + to_string(shape));
+    fail("batch_norm",
+         std::string("expected ") + what + " " + to_string(channels) + ", got " + to_string(shape));
 }
 
 }  // namespace detail
 
 template <class T>
-BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta, double eps) {
+BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta,
+                        double eps) {
   const Shape channels = detail::channels_of(x.shape());
   detail::check_channels("gamma", gamma.shape(), channels);
   detail::check_channels("beta", beta.shape(), channels);
@@ -37,8 +39,9 @@ BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, co
 }
 
 template <class T>
-BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x, const BasicTensor<T>& gamma,
-                                 const BasicTensor<T>& mean, const BasicTensor<T>& inv_std) {
+BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x,
+                                 const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
+                                 const BasicTensor<T>& inv_std) {
   const Shape channels = detail::channels_of(x.shape());
   if (gy.shape() != x.shape())
     fail("batch_norm", "expected a gradient " + to_string(x.shape()) + ", got " + to_string(gy.shape()));
@@ -46,9 +49,9 @@ BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>&
   detail::check_channels("mean", mean.shape(), channels);
   detail::check_channels("inv_std", inv_std.shape(), channels);
   BatchNormGrad<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(channels), BasicTensor<T>(channels)};
-  table<T>().batch_norm_grad(x.size() / channels[0], channels[0], gy.data(), x.data(), gamma.data(), mean.data(),
-                             inv_std.data(), result.gx.mutable_data(), result.ggamma.mutable_data(),
-                             result.gbeta.mutable_data());
+  table<T>().batch_norm_grad(x.size() / channels[0], channels[0], gy.data(), x.data(), gamma.data(),
+                             mean.data(), inv_std.data(), result.gx.mutable_data(),
+                             result.ggamma.mutable_data(), result.gbeta.mutable_data());
   return result;
 }
 

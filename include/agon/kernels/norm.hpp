@@ -4,8 +4,8 @@
 
 namespace agon::kernels {
 
-/// What batch_norm returns: the output, and the statistics of each channel [C]; the variance is the biased one, and
-/// inv_std is 1 / sqrt(variance + eps).
+/// What batch_norm returns: the output, and the statistics of each channel [C]; the variance is the biased
+/// one, and inv_std is 1 / sqrt(variance + eps).
 template <class T>
 struct BatchNorm {
   BasicTensor<T> y, mean, variance, inv_std;
@@ -19,12 +19,15 @@ struct BatchNormGrad {
 /// (x - mean) inv_std gamma + beta over the channels, which are the last axis of x; gamma and beta are [C].
 /// Throws Error "[batch_norm] ..." where shapes do not fit or x is empty.
 template <class T>
-BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta, double eps);
+BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta,
+                        double eps);
 
-/// The gradients for x, gamma and beta, through the statistics too, given that gy for y and what batch_norm left.
+/// The gradients for x, gamma and beta, through the statistics too, given that gy for y and what batch_norm
+/// left.
 template <class T>
-BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x, const BasicTensor<T>& gamma,
-                                 const BasicTensor<T>& mean, const BasicTensor<T>& inv_std);
+BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x,
+                                 const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
+                                 const BasicTensor<T>& inv_std);
 
 }  // namespace agon::kernels
 

@@ -41,8 +41,8 @@ struct ConvGeometry {
   std::int64_t pad_h = 0, pad_w = 0;
 };
 
-/// One parameter tensor of `n` elements in an optimiser's pass. `p_out` may equal `p`; `m` and `v` are the optimiser's
-/// state, updated in place, and may be null where the rule does not use them.
+/// One parameter tensor of `n` elements in an optimiser's pass. `p_out` may equal `p`; `m` and `v` are the
+/// optimiser's state, updated in place, and may be null where the rule does not use them.
 template <class T>
 struct UpdateSpan {
   T* p_out = nullptr;

@@ -10,8 +10,8 @@
 
 namespace agon::kernels {
 
-// Runs of neighbouring summed axes are one [outer, middle, inner] sum each, from the back, where the tensor is largest
-// along the fast axis.
+// Runs of neighbouring summed axes are one [outer, middle, inner] sum each, from the back, where the tensor
+// is largest along the fast axis.
 template <class T>
 BasicTensor<T> sum(const BasicTensor<T>& x, std::span<const int> axes, bool keep_axes) {
   std::array<bool, Shape::max_rank> summed{};

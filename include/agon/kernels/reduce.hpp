@@ -7,8 +7,8 @@
 /// Reductions, accumulated in double, with the same bits whatever the number of threads.
 namespace agon::kernels {
 
-/// The sum over `axes` (from the back where negative; none: x itself). Summed axes stay as size 1 where `keep_axes`.
-/// Throws Error "[sum] ..." where an axis is out of range or given twice.
+/// The sum over `axes` (from the back where negative; none: x itself). Summed axes stay as size 1 where
+/// `keep_axes`. Throws Error "[sum] ..." where an axis is out of range or given twice.
 template <class T>
 BasicTensor<T> sum(const BasicTensor<T>& x, std::span<const int> axes, bool keep_axes = false);
 

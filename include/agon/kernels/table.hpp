@@ -4,8 +4,9 @@
 
 #include "agon/kernels/plain.hpp"
 
-/// The border between the tensor-level kernels and their raw bodies, which are compiled once for each instruction set:
-/// raw pointers, plain structs, and one table of functions. Raw bodies trust their arguments.
+/// The border between the tensor-level kernels and their raw bodies, which are compiled once for each
+/// instruction set: raw pointers, plain structs, and one table of functions. Raw bodies trust their
+/// arguments.
 namespace agon::kernels {
 
 /// c [m, n] = op(a) op(b), all row-major and contiguous; a is [m, k], or [k, m] where transposed, b alike.
@@ -61,8 +62,8 @@ struct KernelTable {
 
   void (*softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
   void (*log_softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
-  void (*batch_norm)(std::int64_t rows, std::int64_t channels, const T* x, const T* gamma, const T* beta, double eps,
-                     T* y, T* mean, T* variance, T* inv_std);
+  void (*batch_norm)(std::int64_t rows, std::int64_t channels, const T* x, const T* gamma, const T* beta,
+                     double eps, T* y, T* mean, T* variance, T* inv_std);
   void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* gamma,
                           const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
 

@@ -5,8 +5,8 @@
 
 #include "agon/kernels/plain.hpp"
 
-/// Optimiser steps over all parameters of a network in one parallel pass. With weight_decay, g + weight_decay * p takes
-/// the place of the gradient g.
+/// Optimiser steps over all parameters of a network in one parallel pass. With weight_decay, g + weight_decay
+/// * p takes the place of the gradient g.
 namespace agon::kernels {
 
 struct AdamOptions {
@@ -20,7 +20,8 @@ struct RmspropOptions {
 };
 
 /// m = beta1 m + (1 - beta1) g;  v = beta2 v + (1 - beta2) g^2;
-/// p_out = p - lr m / (1 - beta1^step) / (sqrt(v / (1 - beta2^step)) + eps), with `step` counted from 1 (Kingma, Ba 2015).
+/// p_out = p - lr m / (1 - beta1^step) / (sqrt(v / (1 - beta2^step)) + eps), with `step` counted from 1
+/// (Kingma, Ba 2015).
 template <class T>
 void adam_update(std::span<const UpdateSpan<T>> spans, const AdamOptions& options, std::int64_t step);
 
@@ -28,8 +29,8 @@ void adam_update(std::span<const UpdateSpan<T>> spans, const AdamOptions& option
 template <class T>
 void sgd_update(std::span<const UpdateSpan<T>> spans, const SgdOptions& options);
 
-/// v = alpha v + (1 - alpha) g^2;  m = momentum m + g / (sqrt(v) + eps);  p_out = p - lr m. Without momentum, m is not
-/// stored.
+/// v = alpha v + (1 - alpha) g^2;  m = momentum m + g / (sqrt(v) + eps);  p_out = p - lr m. Without momentum,
+/// m is not stored.
 template <class T>
 void rmsprop_update(std::span<const UpdateSpan<T>> spans, const RmspropOptions& options);
 

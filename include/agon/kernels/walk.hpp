@@ -22,22 +22,25 @@ inline Strides strides_of(const Shape& shape) {
   return strides;
 }
 
-/// Strides along the axes of `full` of a contiguous tensor that is repeated along axes of size 1 and missing ones.
+/// Strides along the axes of `full` of a contiguous tensor that is repeated along axes of size 1 and missing
+/// ones.
 inline Strides repeat_strides(const Shape& shape, const Shape& full) {
   const Strides own = strides_of(shape);
   const int missing = full.rank() - shape.rank();
   Strides strides{};
   for (int d = missing; d < full.rank(); ++d)
-    if (shape[d - missing] != 1) strides[static_cast<std::size_t>(d)] = own[static_cast<std::size_t>(d - missing)];
+    if (shape[d - missing] != 1)
+      strides[static_cast<std::size_t>(d)] = own[static_cast<std::size_t>(d - missing)];
   return strides;
 }
 
-/// The walk over `shape` without axes of size 1 and with neighbours joined wherever both operands step evenly across
-/// them. It has at least one axis.
+/// The walk over `shape` without axes of size 1 and with neighbours joined wherever both operands step evenly
+/// across them. It has at least one axis.
 inline Walk collapsed(const Shape& shape, const Strides& a, const Strides& b) {
   Walk walk;
   for (int d = 0; d < shape.rank(); ++d) {
-    const std::int64_t size = shape[d], as = a[static_cast<std::size_t>(d)], bs = b[static_cast<std::size_t>(d)];
+    const std::int64_t size = shape[d], as = a[static_cast<std::size_t>(d)],
+                       bs = b[static_cast<std::size_t>(d)];
     if (size == 1) continue;
     const int last = walk.rank - 1;
     const bool joins = last >= 0 && walk.a_strides[last] == as * size && walk.b_strides[last] == bs * size;

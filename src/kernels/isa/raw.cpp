@@ -1,5 +1,6 @@
 // The raw kernels of one instruction set. cmake/AgonKernels.cmake compiles this file once for each, with
-// AGON_ISA_NAMESPACE and Eigen (a new name for that namespace) set on the command line and with the flags of the set.
+// AGON_ISA_NAMESPACE and Eigen (a new name for that namespace) set on the command line and with the flags of
+// the set.
 #include "agon/kernels/raw/table-inl.h"
 
 namespace agon::kernels::AGON_ISA_NAMESPACE {

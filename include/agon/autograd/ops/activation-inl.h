@@ -32,7 +32,8 @@ BasicVar<T> leaky_relu(const char* name, const BasicVar<T>& x, T slope) {
 
 template <class T>
 BasicVar<T> leaky_relu_grad(const BasicVar<T>& gradient, const BasicVar<T>& y, T slope) {
-  return record<T>("leaky_relu_grad", kernels::binary(Binary::leaky_relu_grad, gradient.value(), y.value(), slope),
+  return record<T>("leaky_relu_grad",
+                   kernels::binary(Binary::leaky_relu_grad, gradient.value(), y.value(), slope),
                    {link(gradient), keep(y)}, [slope](Rule<T>& r) {
                      if (r.wants(0)) r.give(0, agon::leaky_relu_grad(r.grad(), r.input(1), slope));
                      r.give_zero(1);
@@ -92,14 +93,17 @@ template <class T>
 BasicVar<T> log_softmax(const BasicVar<T>& x) {
   return record<T>(
       "log_softmax", kernels::log_softmax(x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, r.grad() - agon::exp(r.output()) * sum(r.grad(), {-1}, true)); }, Output::kept);
+      [](Rule<T>& r) { r.give(0, r.grad() - agon::exp(r.output()) * sum(r.grad(), {-1}, true)); },
+      Output::kept);
 }
 
 }  // namespace ops
 
 AGON_INLINE Var relu(const Var& x) { return ops::leaky_relu<float>("relu", x, 0); }
 AGON_INLINE f64::Var relu(const f64::Var& x) { return ops::leaky_relu<double>("relu", x, 0); }
-AGON_INLINE Var leaky_relu(const Var& x, float slope) { return ops::leaky_relu<float>("leaky_relu", x, slope); }
+AGON_INLINE Var leaky_relu(const Var& x, float slope) {
+  return ops::leaky_relu<float>("leaky_relu", x, slope);
+}
 AGON_INLINE f64::Var leaky_relu(const f64::Var& x, double slope) {
   return ops::leaky_relu<double>("leaky_relu", x, slope);
 }

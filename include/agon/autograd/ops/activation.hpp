@@ -2,8 +2,8 @@
 
 #include "agon/autograd/variable.hpp"
 
-/// Activations, element by element unless said otherwise, of tensors of any shape. All are differentiable to any order;
-/// those with a kink take the derivative of its left side there.
+/// Activations, element by element unless said otherwise, of tensors of any shape. All are differentiable to
+/// any order; those with a kink take the derivative of its left side there.
 namespace agon {
 
 /// max(x, 0).
@@ -14,8 +14,8 @@ f64::Var relu(const f64::Var& x);
 Var leaky_relu(const Var& x, float slope = 0.01f);
 f64::Var leaky_relu(const f64::Var& x, double slope = 0.01);
 
-/// `gradient` where `y` > 0, slope * gradient elsewhere: how a gradient passes a (leaky) relu whose result was `y`. Linear
-/// in the gradient; its derivative with respect to y is 0 almost everywhere.
+/// `gradient` where `y` > 0, slope * gradient elsewhere: how a gradient passes a (leaky) relu whose result
+/// was `y`. Linear in the gradient; its derivative with respect to y is 0 almost everywhere.
 Var leaky_relu_grad(const Var& gradient, const Var& y, float slope);
 f64::Var leaky_relu_grad(const f64::Var& gradient, const f64::Var& y, double slope);
 

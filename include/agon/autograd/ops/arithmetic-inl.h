@@ -14,18 +14,20 @@ using kernels::Unary;
 
 template <class T>
 BasicVar<T> add(const BasicVar<T>& a, const BasicVar<T>& b) {
-  return record<T>("add", kernels::binary(Binary::add, a.value(), b.value()), {link(a), link(b)}, [](Rule<T>& r) {
-    r.give(0, r.grad());
-    r.give(1, r.grad());
-  });
+  return record<T>("add", kernels::binary(Binary::add, a.value(), b.value()), {link(a), link(b)},
+                   [](Rule<T>& r) {
+                     r.give(0, r.grad());
+                     r.give(1, r.grad());
+                   });
 }
 
 template <class T>
 BasicVar<T> subtract(const BasicVar<T>& a, const BasicVar<T>& b) {
-  return record<T>("sub", kernels::binary(Binary::sub, a.value(), b.value()), {link(a), link(b)}, [](Rule<T>& r) {
-    r.give(0, r.grad());
-    if (r.wants(1)) r.give(1, -r.grad());
-  });
+  return record<T>("sub", kernels::binary(Binary::sub, a.value(), b.value()), {link(a), link(b)},
+                   [](Rule<T>& r) {
+                     r.give(0, r.grad());
+                     if (r.wants(1)) r.give(1, -r.grad());
+                   });
 }
 
 // A product keeps an operand only where the other one is tracked.
@@ -71,7 +73,8 @@ template <class T>
 BasicVar<T> sqrt(const BasicVar<T>& x) {
   return record<T>(
       "sqrt", kernels::unary(Unary::sqrt, x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, r.grad() * (agon::reciprocal_or_zero(r.output()) * T{0.5})); }, Output::kept);
+      [](Rule<T>& r) { r.give(0, r.grad() * (agon::reciprocal_or_zero(r.output()) * T{0.5})); },
+      Output::kept);
 }
 
 template <class T>
@@ -84,8 +87,8 @@ BasicVar<T> reciprocal_or_zero(const BasicVar<T>& x) {
 template <class T>
 BasicVar<T> exp(const BasicVar<T>& x) {
   return record<T>(
-      "exp", kernels::unary(Unary::exp, x.value()), {link(x)}, [](Rule<T>& r) { r.give(0, r.grad() * r.output()); },
-      Output::kept);
+      "exp", kernels::unary(Unary::exp, x.value()), {link(x)},
+      [](Rule<T>& r) { r.give(0, r.grad() * r.output()); }, Output::kept);
 }
 
 template <class T>
@@ -104,7 +107,8 @@ BasicVar<T> abs(const BasicVar<T>& x) {
 template <class T>
 BasicVar<T> sign(const BasicVar<T>& x) {
   observe_signs(x.value());
-  return record<T>("sign", kernels::unary(Unary::sign, x.value()), {link(x)}, [](Rule<T>& r) { r.give_zero(0); });
+  return record<T>("sign", kernels::unary(Unary::sign, x.value()), {link(x)},
+                   [](Rule<T>& r) { r.give_zero(0); });
 }
 
 template <class T>

@@ -2,8 +2,8 @@
 
 #include "agon/autograd/variable.hpp"
 
-/// Arithmetic, element by element. Two operands broadcast as in NumPy: shapes are aligned at their last axes, and axes of
-/// size 1 repeat. Shapes that do not match throw Error. All are differentiable to any order.
+/// Arithmetic, element by element. Two operands broadcast as in NumPy: shapes are aligned at their last axes,
+/// and axes of size 1 repeat. Shapes that do not match throw Error. All are differentiable to any order.
 namespace agon {
 
 Var operator+(const Var& a, const Var& b);
@@ -41,8 +41,8 @@ f64::Var operator/(double c, const f64::Var& x);
 Var square(const Var& x);
 f64::Var square(const f64::Var& x);
 
-/// The square root of x >= 0. Its derivative at 0 is taken as 0, to any order, so that the norm of a dead unit's zeros
-/// does not make a NaN.
+/// The square root of x >= 0. Its derivative at 0 is taken as 0, to any order, so that the norm of a dead
+/// unit's zeros does not make a NaN.
 Var sqrt(const Var& x);
 f64::Var sqrt(const f64::Var& x);
 

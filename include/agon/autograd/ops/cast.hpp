@@ -4,8 +4,8 @@
 
 namespace agon {
 
-/// x in another precision: `cast<double>(x)`, `cast<float>(x)`. Linear; its gradient is cast back. Casting to the same
-/// type returns x itself. Differentiable to any order.
+/// x in another precision: `cast<double>(x)`, `cast<float>(x)`. Linear; its gradient is cast back. Casting to
+/// the same type returns x itself. Differentiable to any order.
 template <class To>
 BasicVar<To> cast(const Var& x);
 template <class To>

@@ -11,8 +11,8 @@ namespace agon {
 namespace ops {
 
 inline kernels::ConvGeometry geometry(const Size2& kernel, const ConvOptions& options) {
-  return {kernel.height,         kernel.width,           options.stride.height,
-          options.stride.width,  options.padding.height, options.padding.width};
+  return {kernel.height,        kernel.width,           options.stride.height,
+          options.stride.width, options.padding.height, options.padding.width};
 }
 
 inline Size2 picture_size(const Shape& shape) { return {shape[1], shape[2]}; }
@@ -26,12 +26,13 @@ BasicVar<T> conv2d(const BasicVar<T>& x, const BasicVar<T>& kernels, const ConvO
   check_rank4("conv2d", "input [N, H, W, in]", x.shape());
   check_rank4("conv2d", "kernels [out, kh, kw, in]", kernels.shape());
   const Size2 kernel = picture_size(kernels.shape());
-  return record<T>("conv2d", kernels::conv2d(x.value(), kernels.value(), geometry(kernel, options)),
-                   {keep_if(kernels.tracked(), x), keep_if(x.tracked(), kernels)}, [kernel, options](Rule<T>& r) {
-                     if (r.wants(0))
-                       r.give(0, agon::conv2d_input_grad(r.grad(), r.input(1), picture_size(r.input_shape(0)), options));
-                     if (r.wants(1)) r.give(1, agon::conv2d_weight_grad(r.input(0), r.grad(), kernel, options));
-                   });
+  return record<T>(
+      "conv2d", kernels::conv2d(x.value(), kernels.value(), geometry(kernel, options)),
+      {keep_if(kernels.tracked(), x), keep_if(x.tracked(), kernels)}, [kernel, options](Rule<T>& r) {
+        if (r.wants(0))
+          r.give(0, agon::conv2d_input_grad(r.grad(), r.input(1), picture_size(r.input_shape(0)), options));
+        if (r.wants(1)) r.give(1, agon::conv2d_weight_grad(r.input(0), r.grad(), kernel, options));
+      });
 }
 
 template <class T>
@@ -40,44 +41,50 @@ BasicVar<T> conv2d_input_grad(const char* name, const BasicVar<T>& y, const Basi
   check_rank4(name, "input", y.shape());
   check_rank4(name, "kernels", kernels.shape());
   const Size2 kernel = picture_size(kernels.shape());
-  return record<T>(
-      name,
-      kernels::conv2d_input_grad(y.value(), kernels.value(), input.height, input.width, geometry(kernel, options)),
-      {keep_if(kernels.tracked(), y), keep_if(y.tracked(), kernels)}, [kernel, options](Rule<T>& r) {
-        if (r.wants(0)) r.give(0, agon::conv2d(r.grad(), r.input(1), options));
-        if (r.wants(1)) r.give(1, agon::conv2d_weight_grad(r.grad(), r.input(0), kernel, options));
-      });
-}
-
-template <class T>
-BasicVar<T> conv2d_weight_grad(const BasicVar<T>& x, const BasicVar<T>& y, Size2 kernel, const ConvOptions& options) {
-  check_rank4("conv2d_weight_grad", "input [N, H, W, in]", x.shape());
-  check_rank4("conv2d_weight_grad", "gradient [N, OH, OW, out]", y.shape());
-  return record<T>("conv2d_weight_grad", kernels::conv2d_weight_grad(x.value(), y.value(), geometry(kernel, options)),
-                   {keep_if(y.tracked(), x), keep_if(x.tracked(), y)}, [options](Rule<T>& r) {
-                     if (r.wants(0))
-                       r.give(0, agon::conv2d_input_grad(r.input(1), r.grad(), picture_size(r.input_shape(0)), options));
-                     if (r.wants(1)) r.give(1, agon::conv2d(r.input(0), r.grad(), options));
+  return record<T>(name,
+                   kernels::conv2d_input_grad(y.value(), kernels.value(), input.height, input.width,
+                                              geometry(kernel, options)),
+                   {keep_if(kernels.tracked(), y), keep_if(y.tracked(), kernels)},
+                   [kernel, options](Rule<T>& r) {
+                     if (r.wants(0)) r.give(0, agon::conv2d(r.grad(), r.input(1), options));
+                     if (r.wants(1))
+                       r.give(1, agon::conv2d_weight_grad(r.grad(), r.input(0), kernel, options));
                    });
 }
 
+template <class T>
+BasicVar<T> conv2d_weight_grad(const BasicVar<T>& x, const BasicVar<T>& y, Size2 kernel,
+                               const ConvOptions& options) {
+  check_rank4("conv2d_weight_grad", "input [N, H, W, in]", x.shape());
+  check_rank4("conv2d_weight_grad", "gradient [N, OH, OW, out]", y.shape());
+  return record<T>(
+      "conv2d_weight_grad", kernels::conv2d_weight_grad(x.value(), y.value(), geometry(kernel, options)),
+      {keep_if(y.tracked(), x), keep_if(x.tracked(), y)}, [options](Rule<T>& r) {
+        if (r.wants(0))
+          r.give(0, agon::conv2d_input_grad(r.input(1), r.grad(), picture_size(r.input_shape(0)), options));
+        if (r.wants(1)) r.give(1, agon::conv2d(r.input(0), r.grad(), options));
+      });
+}
+
 // One axis of the size of a transposed convolution's result.
-inline std::int64_t transposed_size(std::int64_t size, std::int64_t kernel, std::int64_t stride, std::int64_t padding,
-                                    std::int64_t output_padding) {
+inline std::int64_t transposed_size(std::int64_t size, std::int64_t kernel, std::int64_t stride,
+                                    std::int64_t padding, std::int64_t output_padding) {
   if (stride < 1 || padding < 0 || output_padding < 0 || output_padding >= stride)
-    fail("conv_transpose2d", "expected stride >= 1, padding >= 0 and 0 <= output padding < stride, got stride " +
-                                 std::to_string(stride) + ", padding " + std::to_string(padding) +
-                                 ", output padding " + std::to_string(output_padding));
+    fail("conv_transpose2d",
+         "expected stride >= 1, padding >= 0 and 0 <= output padding < stride, got stride " +
+             std::to_string(stride) + ", padding " + std::to_string(padding) + ", output padding " +
+             std::to_string(output_padding));
   const std::int64_t result = (size - 1) * stride - 2 * padding + kernel + output_padding;
   if (result < 1)
-    fail("conv_transpose2d", "expected a result of at least 1 pixel, got " + std::to_string(result) + " from " +
-                                 std::to_string(size) + " pixels, kernel " + std::to_string(kernel) + ", padding " +
-                                 std::to_string(padding));
+    fail("conv_transpose2d", "expected a result of at least 1 pixel, got " + std::to_string(result) +
+                                 " from " + std::to_string(size) + " pixels, kernel " +
+                                 std::to_string(kernel) + ", padding " + std::to_string(padding));
   return result;
 }
 
 template <class T>
-BasicVar<T> conv_transpose2d(const BasicVar<T>& x, const BasicVar<T>& kernels, const ConvTransposeOptions& options) {
+BasicVar<T> conv_transpose2d(const BasicVar<T>& x, const BasicVar<T>& kernels,
+                             const ConvTransposeOptions& options) {
   check_rank4("conv_transpose2d", "input [N, H, W, in]", x.shape());
   check_rank4("conv_transpose2d", "kernels [in, kh, kw, out]", kernels.shape());
   if (x.dim(3) != kernels.dim(0))

@@ -3,9 +3,9 @@
 #include "agon/autograd/variable.hpp"
 #include "agon/core/size2.hpp"
 
-/// Two-dimensional convolution of pictures [N, H, W, C] in the sense of neural networks (cross-correlation). The
-/// convolution, its input gradient and its weight gradient form a closed family: the derivatives of each are the other
-/// two, so all are differentiable to any order.
+/// Two-dimensional convolution of pictures [N, H, W, C] in the sense of neural networks (cross-correlation).
+/// The convolution, its input gradient and its weight gradient form a closed family: the derivatives of each
+/// are the other two, so all are differentiable to any order.
 namespace agon {
 
 struct ConvOptions {
@@ -19,26 +19,31 @@ struct ConvTransposeOptions {
   Size2 output_padding = 0;  ///< rows and columns added at the far end; less than the stride
 };
 
-/// x [N, H, W, in] with kernels [out, kh, kw, in]: [N, OH, OW, out], OH = floor((H + 2 padding - kh) / stride) + 1.
-/// Throws Error on other ranks or channels, a stride < 1, a padding < 0, or a kernel larger than the padded picture.
+/// x [N, H, W, in] with kernels [out, kh, kw, in]: [N, OH, OW, out], OH = floor((H + 2 padding - kh) /
+/// stride) + 1. Throws Error on other ranks or channels, a stride < 1, a padding < 0, or a kernel larger than
+/// the padded picture.
 Var conv2d(const Var& x, const Var& kernels, const ConvOptions& options = {});
 f64::Var conv2d(const f64::Var& x, const f64::Var& kernels, const ConvOptions& options = {});
 
-/// The gradient of conv2d with respect to its input of size `input`, given that of its result, y [N, OH, OW, out], and
-/// kernels [out, kh, kw, in]: [N, H, W, in].
+/// The gradient of conv2d with respect to its input of size `input`, given that of its result, y [N, OH, OW,
+/// out], and kernels [out, kh, kw, in]: [N, H, W, in].
 Var conv2d_input_grad(const Var& y, const Var& kernels, Size2 input, const ConvOptions& options = {});
-f64::Var conv2d_input_grad(const f64::Var& y, const f64::Var& kernels, Size2 input, const ConvOptions& options = {});
+f64::Var conv2d_input_grad(const f64::Var& y, const f64::Var& kernels, Size2 input,
+                           const ConvOptions& options = {});
 
-/// The gradient of conv2d with respect to its kernels of size `kernel`, given its input x [N, H, W, in] and the gradient
-/// of its result, y [N, OH, OW, out]: [out, kh, kw, in].
+/// The gradient of conv2d with respect to its kernels of size `kernel`, given its input x [N, H, W, in] and
+/// the gradient of its result, y [N, OH, OW, out]: [out, kh, kw, in].
 Var conv2d_weight_grad(const Var& x, const Var& y, Size2 kernel, const ConvOptions& options = {});
-f64::Var conv2d_weight_grad(const f64::Var& x, const f64::Var& y, Size2 kernel, const ConvOptions& options = {});
+f64::Var conv2d_weight_grad(const f64::Var& x, const f64::Var& y, Size2 kernel,
+                            const ConvOptions& options = {});
 
-/// The transposed convolution of x [N, H, W, in] with kernels [in, kh, kw, out]: the input gradient of the convolution with
-/// the same kernels. [N, OH, OW, out], OH = (H - 1) stride - 2 padding + kh + output_padding. Throws Error as conv2d does,
-/// and on an output padding that is negative or not less than the stride.
+/// The transposed convolution of x [N, H, W, in] with kernels [in, kh, kw, out]: the input gradient of the
+/// convolution with the same kernels. [N, OH, OW, out], OH = (H - 1) stride - 2 padding + kh +
+/// output_padding. Throws Error as conv2d does, and on an output padding that is negative or not less than
+/// the stride.
 Var conv_transpose2d(const Var& x, const Var& kernels, const ConvTransposeOptions& options = {});
-f64::Var conv_transpose2d(const f64::Var& x, const f64::Var& kernels, const ConvTransposeOptions& options = {});
+f64::Var conv_transpose2d(const f64::Var& x, const f64::Var& kernels,
+                          const ConvTransposeOptions& options = {});
 
 }  // namespace agon
 

@@ -19,14 +19,15 @@ inline void check_batch_norm(const Shape& x, const Shape& gamma, const Shape& be
     fail("batch_norm", "expected input [N, C] or [N, H, W, C] of at least one sample, got " + to_string(x));
   const Shape channels{x[-1]};
   if (gamma != channels || beta != channels)
-    fail("batch_norm", "expected gamma and beta " + to_string(channels) + " for input " + to_string(x) + ", got " +
-                           to_string(gamma) + " and " + to_string(beta));
+    fail("batch_norm", "expected gamma and beta " + to_string(channels) + " for input " + to_string(x) +
+                           ", got " + to_string(gamma) + " and " + to_string(beta));
   if (!(eps > 0) || !std::isfinite(eps))
     fail("batch_norm", "expected a finite eps > 0, got " + std::to_string(eps));
 }
 
 template <class T>
-BasicVar<T> batch_norm_composed(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta, T eps) {
+BasicVar<T> batch_norm_composed(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta,
+                                T eps) {
   check_batch_norm(x.shape(), gamma.shape(), beta.shape(), eps);
   const Axes all_but_channels = x.rank() == 2 ? Axes{0} : Axes{0, 1, 2};
   const BasicVar<T> centred = x - agon::mean(x, all_but_channels);
@@ -42,7 +43,8 @@ void composed_batch_norm_rule(Rule<T>& r, T eps) {
   BasicVarList<T> wanted;
   for (std::size_t i = 0; i < 3; ++i)
     if (r.wants(i)) wanted.push_back(inputs[i]);
-  const BasicGradients<T> gradients = agon::grad(std::vector{y}, std::vector{r.grad()}, wanted, {.create_graph = true});
+  const BasicGradients<T> gradients =
+      agon::grad(std::vector{y}, std::vector{r.grad()}, wanted, {.create_graph = true});
   for (std::size_t i = 0, next = 0; i < 3; ++i)
     if (r.wants(i)) r.give(i, gradients[next++]);
 }
@@ -58,15 +60,17 @@ void fused_batch_norm_rule(Rule<T>& r) {
 }
 
 template <class T>
-BatchNormResult<T> batch_norm(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta, T eps) {
+BatchNormResult<T> batch_norm(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta,
+                              T eps) {
   check_batch_norm(x.shape(), gamma.shape(), beta.shape(), eps);
   const auto result = kernels::batch_norm(x.value(), gamma.value(), beta.value(), eps);
   const BasicVar<T> mean = result.mean, inv_std = result.inv_std;
-  const BasicVar<T> y = record<T>("batch_norm", result.y, {keep(x), keep(gamma), keep(beta), keep(mean), keep(inv_std)},
-                                  [eps](Rule<T>& r) {
-                                    if (recording()) return composed_batch_norm_rule(r, eps);
-                                    fused_batch_norm_rule(r);
-                                  });
+  const BasicVar<T> y =
+      record<T>("batch_norm", result.y, {keep(x), keep(gamma), keep(beta), keep(mean), keep(inv_std)},
+                [eps](Rule<T>& r) {
+                  if (recording()) return composed_batch_norm_rule(r, eps);
+                  fused_batch_norm_rule(r);
+                });
   return {y, result.mean, result.variance};
 }
 
@@ -82,7 +86,8 @@ AGON_INLINE BatchNormResult<double> batch_norm(const f64::Var& x, const f64::Var
 AGON_INLINE Var batch_norm_composed(const Var& x, const Var& gamma, const Var& beta, float eps) {
   return ops::batch_norm_composed<float>(x, gamma, beta, eps);
 }
-AGON_INLINE f64::Var batch_norm_composed(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta, double eps) {
+AGON_INLINE f64::Var batch_norm_composed(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta,
+                                         double eps) {
   return ops::batch_norm_composed<double>(x, gamma, beta, eps);
 }
 

@@ -4,7 +4,8 @@
 
 namespace agon {
 
-/// A normalised batch, and the statistics it was normalised with: the mean and the biased variance of each channel.
+/// A normalised batch, and the statistics it was normalised with: the mean and the biased variance of each
+/// channel.
 template <class T>
 struct BatchNormResult {
   BasicVar<T> y;
@@ -12,16 +13,19 @@ struct BatchNormResult {
   BasicTensor<T> variance;
 };
 
-/// Batch normalisation (Ioffe and Szegedy 2015) of x [N, C] or [N, H, W, C] with the statistics of the batch, then
-/// gamma [C] * x + beta [C]. Differentiable to any order, with respect to the statistics too: first-order gradients run in
-/// one fused kernel; where the gradient itself is recorded, the same mathematics in plain operations
-/// (batch_norm_composed) is differentiated. Throws Error on other shapes, or eps that is not > 0 and finite.
+/// Batch normalisation (Ioffe and Szegedy 2015) of x [N, C] or [N, H, W, C] with the statistics of the batch,
+/// then gamma [C] * x + beta [C]. Differentiable to any order, with respect to the statistics too:
+/// first-order gradients run in one fused kernel; where the gradient itself is recorded, the same mathematics
+/// in plain operations (batch_norm_composed) is differentiated. Throws Error on other shapes, or eps that is
+/// not > 0 and finite.
 BatchNormResult<float> batch_norm(const Var& x, const Var& gamma, const Var& beta, float eps = 1e-5f);
-BatchNormResult<double> batch_norm(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta, double eps = 1e-5);
+BatchNormResult<double> batch_norm(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta,
+                                   double eps = 1e-5);
 
 /// The same in plain operations: the reference that the fused kernel is held against.
 Var batch_norm_composed(const Var& x, const Var& gamma, const Var& beta, float eps = 1e-5f);
-f64::Var batch_norm_composed(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta, double eps = 1e-5);
+f64::Var batch_norm_composed(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta,
+                             double eps = 1e-5);
 
 }  // namespace agon
 

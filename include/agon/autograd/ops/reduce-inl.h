@@ -56,7 +56,8 @@ BasicTensor<T> sum_tensor_to(const BasicTensor<T>& x, const Shape& shape) {
     if (i < extra || (wanted == 1 && x.dim(i) != 1)) axes.push_back(i);
   }
   if (!fits)
-    fail("sum_to", "expected a shape that broadcasts to " + to_string(x.shape()) + ", got " + to_string(shape));
+    fail("sum_to",
+         "expected a shape that broadcasts to " + to_string(x.shape()) + ", got " + to_string(shape));
   return kernels::sum(x, axes, true).reshape(shape);
 }
 
@@ -75,13 +76,17 @@ BasicVar<T> norm_per_sample(const BasicVar<T>& x) {
 
 }  // namespace ops
 
-AGON_INLINE Var sum(const Var& x, const Axes& axes, bool keep_axes) { return ops::sum<float>(x, axes, keep_axes); }
+AGON_INLINE Var sum(const Var& x, const Axes& axes, bool keep_axes) {
+  return ops::sum<float>(x, axes, keep_axes);
+}
 AGON_INLINE f64::Var sum(const f64::Var& x, const Axes& axes, bool keep_axes) {
   return ops::sum<double>(x, axes, keep_axes);
 }
 AGON_INLINE Var sum(const Var& x) { return sum(x, ops::all_axes(x.rank())); }
 AGON_INLINE f64::Var sum(const f64::Var& x) { return sum(x, ops::all_axes(x.rank())); }
-AGON_INLINE Var mean(const Var& x, const Axes& axes, bool keep_axes) { return ops::mean<float>(x, axes, keep_axes); }
+AGON_INLINE Var mean(const Var& x, const Axes& axes, bool keep_axes) {
+  return ops::mean<float>(x, axes, keep_axes);
+}
 AGON_INLINE f64::Var mean(const f64::Var& x, const Axes& axes, bool keep_axes) {
   return ops::mean<double>(x, axes, keep_axes);
 }

@@ -3,8 +3,8 @@
 #include "agon/autograd/ops/axes.hpp"
 #include "agon/autograd/variable.hpp"
 
-/// Reductions and their adjoints. All are differentiable to any order. Axes outside [-rank, rank), or named twice, throw
-/// Error.
+/// Reductions and their adjoints. All are differentiable to any order. Axes outside [-rank, rank), or named
+/// twice, throw Error.
 namespace agon {
 
 /// The sum of all elements, in a scalar.

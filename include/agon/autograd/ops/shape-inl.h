@@ -35,19 +35,20 @@ BasicVar<T> transpose(const BasicVar<T>& x, const Axes& order) {
 
 template <class T>
 BasicVar<T> slice(const BasicVar<T>& x, int axis, std::int64_t begin, std::int64_t end) {
-  return record<T>("slice", kernels::slice(x.value(), axis, begin, end), {link(x)}, [axis, begin](Rule<T>& r) {
-    r.give(0, agon::slice_scatter(r.grad(), axis, begin, r.input_shape(0)[axis]));
-  });
+  return record<T>("slice", kernels::slice(x.value(), axis, begin, end), {link(x)},
+                   [axis, begin](Rule<T>& r) {
+                     r.give(0, agon::slice_scatter(r.grad(), axis, begin, r.input_shape(0)[axis]));
+                   });
 }
 
 template <class T>
 BasicVar<T> slice_scatter(const BasicVar<T>& x, int axis, std::int64_t begin, std::int64_t size) {
   Shape full = x.shape();
   full[normalize_axis("slice_scatter", axis, x.rank())] = size;
-  return record<T>(
-      "slice_scatter", kernels::slice_scatter(x.value(), full, axis, begin), {link(x)}, [axis, begin](Rule<T>& r) {
-        r.give(0, agon::slice(r.grad(), axis, begin, begin + r.input_shape(0)[axis]));
-      });
+  return record<T>("slice_scatter", kernels::slice_scatter(x.value(), full, axis, begin), {link(x)},
+                   [axis, begin](Rule<T>& r) {
+                     r.give(0, agon::slice(r.grad(), axis, begin, begin + r.input_shape(0)[axis]));
+                   });
 }
 
 template <class T>
@@ -75,7 +76,9 @@ AGON_INLINE Var reshape(const Var& x, const Shape& shape) { return ops::reshape<
 AGON_INLINE f64::Var reshape(const f64::Var& x, const Shape& shape) { return ops::reshape<double>(x, shape); }
 AGON_UNARY_OP(flatten)
 AGON_INLINE Var transpose(const Var& x, const Axes& order) { return ops::transpose<float>(x, order); }
-AGON_INLINE f64::Var transpose(const f64::Var& x, const Axes& order) { return ops::transpose<double>(x, order); }
+AGON_INLINE f64::Var transpose(const f64::Var& x, const Axes& order) {
+  return ops::transpose<double>(x, order);
+}
 AGON_INLINE Var slice(const Var& x, int axis, std::int64_t begin, std::int64_t end) {
   return ops::slice<float>(x, axis, begin, end);
 }

@@ -9,8 +9,8 @@
 /// Operations that move elements and do not compute. All are linear and differentiable to any order.
 namespace agon {
 
-/// The same elements in another shape of the same size; one axis may be -1. Shares the elements. Throws Error where the
-/// sizes do not match.
+/// The same elements in another shape of the same size; one axis may be -1. Shares the elements. Throws Error
+/// where the sizes do not match.
 Var reshape(const Var& x, const Shape& shape);
 f64::Var reshape(const f64::Var& x, const Shape& shape);
 
@@ -18,7 +18,8 @@ f64::Var reshape(const f64::Var& x, const Shape& shape);
 Var flatten(const Var& x);
 f64::Var flatten(const f64::Var& x);
 
-/// The axes in another order: axis i of the result is axis order[i] of x. Throws Error unless `order` is a permutation.
+/// The axes in another order: axis i of the result is axis order[i] of x. Throws Error unless `order` is a
+/// permutation.
 Var transpose(const Var& x, const Axes& order);
 f64::Var transpose(const f64::Var& x, const Axes& order);
 

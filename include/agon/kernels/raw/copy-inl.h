@@ -44,8 +44,8 @@ void copy_row(Index n, const T* AGON_RESTRICT x, Index x_step, T* AGON_RESTRICT 
 
 /// y [rows, columns] = x with steps `row_step` and `column_step`, in tiles that the cache holds both ways.
 template <class T>
-void copy_tiled(Index rows, Index columns, const T* AGON_RESTRICT x, Index x_row, Index x_column, T* AGON_RESTRICT y,
-                Index y_row, Index y_column) {
+void copy_tiled(Index rows, Index columns, const T* AGON_RESTRICT x, Index x_row, Index x_column,
+                T* AGON_RESTRICT y, Index y_row, Index y_column) {
   constexpr Index tile = 16;
   for (Index i0 = 0; i0 < rows; i0 += tile)
     for (Index j0 = 0; j0 < columns; j0 += tile)

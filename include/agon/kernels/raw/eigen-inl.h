@@ -2,8 +2,8 @@
 
 #include "agon/kernels/raw/prelude-inl.h"
 
-// Threads are ours, and each instruction set has an Eigen of its own name (see src/kernels/isa/raw.cpp), so that no two
-// objects offer the linker the same template.
+// Threads are ours, and each instruction set has an Eigen of its own name (see src/kernels/isa/raw.cpp), so
+// that no two objects offer the linker the same template.
 #ifndef EIGEN_WORLD_VERSION
 #ifndef EIGEN_DONT_PARALLELIZE
 #define EIGEN_DONT_PARALLELIZE
@@ -27,8 +27,8 @@ template <class T, int order>
 using MatrixView = Eigen::Map<const Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, order>, Eigen::Unaligned,
                               Eigen::OuterStride<>>;
 template <class T>
-using MatrixTarget = Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>, Eigen::Unaligned,
-                                Eigen::OuterStride<>>;
+using MatrixTarget = Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>,
+                                Eigen::Unaligned, Eigen::OuterStride<>>;
 
 /// A row-major matrix in memory, of which `data` is the first element; `transposed` reads it the other way.
 template <class T>
@@ -42,12 +42,8 @@ struct Operand {
 template <class T>
 void multiply(Index m, Index n, Index k, Operand<T> a, Operand<T> b, T* c, Index c_stride, bool add = false) {
   MatrixTarget<T> target(c, m, n, Eigen::OuterStride<>(c_stride));
-  const auto run = [&](const auto& left, const auto& right) {
-    if (add)
-      target.noalias() += left * right;
-    else
-      target.noalias() = left * right;
-  };
+  if (!add) target.setZero();
+  const auto run = [&](const auto& left, const auto& right) { target.noalias() += left * right; };
   using Rows = MatrixView<T, Eigen::RowMajor>;
   using Columns = MatrixView<T, Eigen::ColMajor>;
   const Eigen::OuterStride<> as(a.stride), bs(b.stride);

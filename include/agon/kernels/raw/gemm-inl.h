@@ -44,13 +44,14 @@ void gemm(const GemmShape& shape, const T* a, const T* b, T* c) {
     const Index part_k = task / (plan.m_parts * plan.n_parts), tile = task % (plan.m_parts * plan.n_parts);
     const Index part_m = tile / plan.n_parts, part_n = tile % plan.n_parts;
     const Index i0 = part_begin(m, plan.m_parts, part_m, 4), i1 = part_begin(m, plan.m_parts, part_m + 1, 4);
-    const Index j0 = part_begin(n, plan.n_parts, part_n, 16), j1 = part_begin(n, plan.n_parts, part_n + 1, 16);
+    const Index j0 = part_begin(n, plan.n_parts, part_n, 16),
+                j1 = part_begin(n, plan.n_parts, part_n + 1, 16);
     const Index d0 = part_begin(k, plan.k_parts, part_k, 1), d1 = part_begin(k, plan.k_parts, part_k + 1, 1);
     const T* left = shape.transpose_a ? a + d0 * a_stride + i0 : a + i0 * a_stride + d0;
     const T* right = shape.transpose_b ? b + j0 * b_stride + d0 : b + d0 * b_stride + j0;
     T* out = plan.k_parts > 1 ? partial.data() + part_k * m * n : c;
-    multiply<T>(i1 - i0, j1 - j0, d1 - d0, {left, a_stride, shape.transpose_a}, {right, b_stride, shape.transpose_b},
-                out + i0 * n + j0, n);
+    multiply<T>(i1 - i0, j1 - j0, d1 - d0, {left, a_stride, shape.transpose_a},
+                {right, b_stride, shape.transpose_b}, out + i0 * n + j0, n);
   });
   if (plan.k_parts > 1) sum(1, plan.k_parts, m * n, static_cast<const T*>(partial.data()), c);
 }

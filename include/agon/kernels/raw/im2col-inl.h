@@ -2,8 +2,8 @@
 
 #include "agon/kernels/raw/prelude-inl.h"
 
-// A picture laid out as the matrix [out_h * out_w, kernel_h * kernel_w * in] of the windows that a kernel sees, and back.
-// In NHWC one row of a window is contiguous, so both are copies of runs, not of pixels.
+// A picture laid out as the matrix [out_h * out_w, kernel_h * kernel_w * in] of the windows that a kernel
+// sees, and back. In NHWC one row of a window is contiguous, so both are copies of runs, not of pixels.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 /// The part of one window row that lies inside the picture, in elements.
@@ -20,11 +20,12 @@ inline WindowRow window_row(const ConvShape& s, Index out_column) {
   return {before * s.in, inside * s.in, (g.kernel_w - before - inside) * s.in, begin * s.in};
 }
 
+/// The windows of the output rows [begin, end).
 template <class T>
-void im2col(const ConvShape& s, const T* image, T* AGON_RESTRICT columns) {
+void im2col(const ConvShape& s, Index begin, Index end, const T* image, T* AGON_RESTRICT columns) {
   const ConvGeometry& g = s.geometry;
   const Index run = g.kernel_w * s.in;
-  for (Index oh = 0; oh < s.out_h; ++oh)
+  for (Index oh = begin; oh < end; ++oh)
     for (Index ow = 0; ow < s.out_w; ++ow) {
       const WindowRow row = window_row(s, ow);
       for (Index r = 0; r < g.kernel_h; ++r, columns += run) {
@@ -41,13 +42,13 @@ void im2col(const ConvShape& s, const T* image, T* AGON_RESTRICT columns) {
     }
 }
 
-/// The adjoint: adds every window's elements back to where they came from. The picture is zeroed first.
+/// The adjoint: adds every window's elements back to where they came from.
 template <class T>
-void col2im(const ConvShape& s, const T* AGON_RESTRICT columns, T* AGON_RESTRICT image) {
+void col2im(const ConvShape& s, Index begin, Index end, const T* AGON_RESTRICT columns,
+            T* AGON_RESTRICT image) {
   const ConvGeometry& g = s.geometry;
   const Index run = g.kernel_w * s.in;
-  zero_n(image, s.h * s.w * s.in);
-  for (Index oh = 0; oh < s.out_h; ++oh)
+  for (Index oh = begin; oh < end; ++oh)
     for (Index ow = 0; ow < s.out_w; ++ow) {
       const WindowRow row = window_row(s, ow);
       for (Index r = 0; r < g.kernel_h; ++r, columns += run) {

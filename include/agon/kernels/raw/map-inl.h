@@ -28,17 +28,26 @@ void pow_map(Index n, const T* x, T p, T* y) {
 template <class T>
 void unary(Unary op, Index n, const T* x, T p0, T p1, T* y) {
   switch (op) {
-    case Unary::affine: return map_contiguous(n, x, y, [p0, p1](T v) { return p0 * v + p1; });
-    case Unary::exp: return map_contiguous(n, x, y, [](T v) { return exp_of(v); });
-    case Unary::log: return map_contiguous(n, x, y, [](T v) { return log_of(v); });
-    case Unary::sqrt: return map_contiguous(n, x, y, [](T v) { return sqrt_of(v); });
-    case Unary::square: return map_contiguous(n, x, y, [](T v) { return v * v; });
-    case Unary::abs: return map_contiguous(n, x, y, [](T v) { return abs_of(v); });
+    case Unary::affine:
+      return map_contiguous(n, x, y, [p0, p1](T v) { return p0 * v + p1; });
+    case Unary::exp:
+      return map_contiguous(n, x, y, [](T v) { return exp_of(v); });
+    case Unary::log:
+      return map_contiguous(n, x, y, [](T v) { return log_of(v); });
+    case Unary::sqrt:
+      return map_contiguous(n, x, y, [](T v) { return sqrt_of(v); });
+    case Unary::square:
+      return map_contiguous(n, x, y, [](T v) { return v * v; });
+    case Unary::abs:
+      return map_contiguous(n, x, y, [](T v) { return abs_of(v); });
     case Unary::sign:
       return map_contiguous(n, x, y, [](T v) { return v > 0 ? T{1} : (v < 0 ? T{-1} : v); });
-    case Unary::tanh: return map_contiguous(n, x, y, [](T v) { return tanh_of(v); });
-    case Unary::sigmoid: return map_contiguous(n, x, y, [](T v) { return sigmoid_of(v); });
-    case Unary::softplus: return map_contiguous(n, x, y, [](T v) { return softplus_of(v); });
+    case Unary::tanh:
+      return map_contiguous(n, x, y, [](T v) { return tanh_of(v); });
+    case Unary::sigmoid:
+      return map_contiguous(n, x, y, [](T v) { return sigmoid_of(v); });
+    case Unary::softplus:
+      return map_contiguous(n, x, y, [](T v) { return softplus_of(v); });
     case Unary::leaky_relu:
       // Written out for 0, because 0 * -inf is not 0.
       if (p0 == 0) return map_contiguous(n, x, y, [](T v) { return v < 0 ? T{0} : v; });
@@ -46,7 +55,8 @@ void unary(Unary op, Index n, const T* x, T p0, T p1, T* y) {
         const T scaled = p0 * v;
         return v > 0 ? v : scaled;
       });
-    case Unary::pow: return pow_map(n, x, p0, y);
+    case Unary::pow:
+      return pow_map(n, x, p0, y);
     case Unary::reciprocal_or_zero:
       return map_contiguous(n, x, y, [](T v) { return v == 0 ? T{0} : 1 / v; });
   }
@@ -96,8 +106,8 @@ void expand(const Walk& walk, const Index* strides, Index begin, Index n, const 
 
 /// Broadcasting over short rows: whatever repeats is written out a piece at a time, so that loops stay long.
 template <class T, class F>
-void map_short_rows(const Walk& walk, Index begin, Index end, const T* a, bool a_whole, const T* b, bool b_whole, T* y,
-                    const F& f) {
+void map_short_rows(const Walk& walk, Index begin, Index end, const T* a, bool a_whole, const T* b,
+                    bool b_whole, T* y, const F& f) {
   constexpr Index piece = 512;
   T a_piece[piece], b_piece[piece];
   for (Index i = begin; i < end; i += piece) {
@@ -162,27 +172,34 @@ void map_pairs(const Walk& walk, const T* a, const T* b, T* y, const F& f) {
 template <class T>
 void binary(Binary op, const Walk& walk, const T* a, const T* b, T p0, T* y) {
   switch (op) {
-    case Binary::add: return map_pairs(walk, a, b, y, [](T u, T v) { return u + v; });
-    case Binary::sub: return map_pairs(walk, a, b, y, [](T u, T v) { return u - v; });
-    case Binary::mul: return map_pairs(walk, a, b, y, [](T u, T v) { return u * v; });
-    case Binary::div: return map_pairs(walk, a, b, y, [](T u, T v) { return u / v; });
+    case Binary::add:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u + v; });
+    case Binary::sub:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u - v; });
+    case Binary::mul:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u * v; });
+    case Binary::div:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u / v; });
     case Binary::leaky_relu_grad:
       return map_pairs(walk, a, b, y, [p0](T u, T v) {
         const T scaled = p0 * u;
         return v > 0 ? u : scaled;
       });
-    case Binary::tanh_grad: return map_pairs(walk, a, b, y, [](T u, T v) { return u * ((1 - v) * (1 + v)); });
-    case Binary::sigmoid_grad: return map_pairs(walk, a, b, y, [](T u, T v) { return u * (v * (1 - v)); });
-    case Binary::softplus_grad: return map_pairs(walk, a, b, y, [](T u, T v) { return u * sigmoid_of(v); });
+    case Binary::tanh_grad:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u * ((1 - v) * (1 + v)); });
+    case Binary::sigmoid_grad:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u * (v * (1 - v)); });
+    case Binary::softplus_grad:
+      return map_pairs(walk, a, b, y, [](T u, T v) { return u * sigmoid_of(v); });
   }
 }
 
+/// x may be `into` itself.
 template <class T>
 void accumulate(Index n, const T* x, T* into) {
   for_each_range(n, map_block, map_grain, [=](Index begin, Index end) {
-    const T* AGON_RESTRICT in = x + begin;
-    T* AGON_RESTRICT out = into + begin;
-    for (Index i = 0; i < end - begin; ++i) out[i] += in[i];
+    AGON_INDEPENDENT_ITERATIONS
+    for (Index i = begin; i < end; ++i) into[i] += x[i];
   });
 }
 

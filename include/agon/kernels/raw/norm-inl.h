@@ -17,7 +17,8 @@ struct RowChunks {
 
 /// Mean and squared distance from it of one chunk, in two passes over rows that stay in the cache.
 template <class T>
-void chunk_moments(Index rows, Index channels, const T* x, double* AGON_RESTRICT mean, double* AGON_RESTRICT spread) {
+void chunk_moments(Index rows, Index channels, const T* x, double* AGON_RESTRICT mean,
+                   double* AGON_RESTRICT spread) {
   for (Index j = 0; j < channels; ++j) mean[j] = spread[j] = 0;
   add_rows(rows, channels, x, channels, mean, Identity{});
   for (Index j = 0; j < channels; ++j) mean[j] /= static_cast<double>(rows);
@@ -30,8 +31,9 @@ void chunk_moments(Index rows, Index channels, const T* x, double* AGON_RESTRICT
   }
 }
 
-/// Joins the moments of chunks in order: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing
-/// sample variances", 1979. On return the first chunk's hold the mean and the squared distance of all rows.
+/// Joins the moments of chunks in order: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm
+/// for computing sample variances", 1979. On return the first chunk's hold the mean and the squared distance
+/// of all rows.
 inline void join_moments(const RowChunks& chunks, double* means, double* spreads) {
   const Index channels = chunks.channels;
   double rows = static_cast<double>(chunks.length(0));
@@ -47,8 +49,8 @@ inline void join_moments(const RowChunks& chunks, double* means, double* spreads
 }
 
 template <class T>
-void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T* beta, double eps, T* y, T* mean,
-                T* variance, T* inv_std) {
+void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T* beta, double eps, T* y,
+                T* mean, T* variance, T* inv_std) {
   const RowChunks chunks{rows, channels};
   const Scratch<double> means(chunks.count * channels), spreads(chunks.count * channels);
   for_each_block(chunks.count, 1, [&](Index c) {
@@ -81,7 +83,8 @@ void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const 
   const RowChunks chunks{rows, channels};
   const Scratch<double> sums(chunks.count * channels), products(chunks.count * channels);
   for_each_block(chunks.count, 1, [&](Index c) {
-    double *AGON_RESTRICT sum = sums.data() + c * channels, *AGON_RESTRICT product = products.data() + c * channels;
+    double *AGON_RESTRICT sum = sums.data() + c * channels,
+                          *AGON_RESTRICT product = products.data() + c * channels;
     const T* AGON_RESTRICT center = mean;
     for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
     for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {

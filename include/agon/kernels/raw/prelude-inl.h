@@ -7,9 +7,10 @@
 #include "agon/core/parallel.hpp"
 #include "agon/kernels/table.hpp"
 
-// The raw kernels are compiled once for each instruction set, each time in a namespace of its own. Whatever an inline
-// function of std or of the core would leave behind in such an object could be picked by the linker for a machine that
-// cannot run it, so these files use nothing but builtins, types of this namespace and compiled functions of the core.
+// The raw kernels are compiled once for each instruction set, each time in a namespace of its own. Whatever
+// an inline function of std or of the core would leave behind in such an object could be picked by the linker
+// for a machine that cannot run it, so these files use nothing but builtins, types of this namespace and
+// compiled functions of the core.
 #ifndef AGON_ISA_NAMESPACE
 #define AGON_ISA_NAMESPACE native
 #endif

@@ -23,10 +23,9 @@ void add_rows(Index rows, Index columns, const T* AGON_RESTRICT x, Index stride,
     for (Index j = 0; j < columns; ++j) acc[j] += term(x[i * stride + j]);
 }
 
-/// The sum of term(x[i]) over contiguous elements, as 64 sums side by side.
-template <class T, class Term>
-double contiguous_sum(Index n, const T* x, const Term& term) {
-  constexpr Index lanes = 64;
+/// The sum of term(x[i]) over contiguous elements, as `lanes` sums side by side.
+template <Index lanes, class T, class Term>
+double sum_in_lanes(Index n, const T* x, const Term& term) {
   const Index rows = n / lanes;
   double sum = 0;
   if (rows > 0) {
@@ -38,6 +37,11 @@ double contiguous_sum(Index n, const T* x, const Term& term) {
   }
   for (Index i = rows * lanes; i < n; ++i) sum += term(x[i]);
   return sum;
+}
+
+template <class T, class Term>
+double contiguous_sum(Index n, const T* x, const Term& term) {
+  return n < 512 ? sum_in_lanes<8>(n, x, term) : sum_in_lanes<64>(n, x, term);
 }
 
 /// The same over any length, in parallel.
@@ -68,7 +72,8 @@ struct SquareOf {
   }
 };
 
-/// acc[j] = sum over `rows` rows of `columns` <= column_block; narrow matrices are read as if they were wider.
+/// acc[j] = sum over `rows` rows of `columns` <= column_block; narrow matrices are read as if they were
+/// wider.
 template <class T>
 void column_sums(Index rows, Index columns, const T* x, Index stride, double* acc) {
   for (Index j = 0; j < columns; ++j) acc[j] = 0;
@@ -92,7 +97,8 @@ void row_sums(Index outer, Index middle, const T* x, T* y) {
     return;
   }
   for_each_range(outer, max_of(1, map_block / middle), map_grain, [=](Index begin, Index end) {
-    for (Index o = begin; o < end; ++o) y[o] = static_cast<T>(contiguous_sum(middle, x + o * middle, Identity{}));
+    for (Index o = begin; o < end; ++o)
+      y[o] = static_cast<T>(contiguous_sum(middle, x + o * middle, Identity{}));
   });
 }
 
@@ -103,7 +109,8 @@ void sum(Index outer, Index middle, Index inner, const T* x, T* y) {
   const Index width = min_of(inner, column_block), column_blocks = blocks_of(inner, width);
   const Index chunk = max_of(max_of(1, reduce_chunk / width), blocks_of(middle, max_chunks));
   const Index chunks = blocks_of(middle, chunk);
-  // With few rows a task takes one block of columns whole; else partial sums of chunks of rows are added afterwards.
+  // With few rows a task takes one block of columns whole; else partial sums of chunks of rows are added
+  // afterwards.
   const Index tasks_per_chunk = outer * column_blocks;
   const Scratch<double> partial(chunks > 1 ? chunks * outer * inner : 0);
   const Index grain = max_of(1, 2 * map_block / max_of(1, min_of(chunk, middle) * width));

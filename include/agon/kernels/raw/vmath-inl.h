@@ -2,8 +2,9 @@
 
 #include "agon/kernels/raw/prelude-inl.h"
 
-// Elementary functions without branches, so that a loop over them is vectorised for whatever instruction set it is
-// compiled for. Relative error is a few units in the last place, down to and including subnormal results.
+// Elementary functions without branches, so that a loop over them is vectorised for whatever instruction set
+// it is compiled for. Relative error is a few units in the last place, down to and including subnormal
+// results.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 template <class T>
@@ -68,7 +69,8 @@ constexpr T inverse_factorial(int n) {
   return static_cast<T>(1 / product);
 }
 
-/// x = n ln 2 + r with |r| <= ln 2 / 2; the power 2^n comes as two factors, so that subnormal results are right.
+/// x = n ln 2 + r with |r| <= ln 2 / 2; the power 2^n comes as two factors, so that subnormal results are
+/// right.
 template <class T>
 struct Reduced {
   T r, power1, power2;
@@ -87,7 +89,8 @@ AGON_ALWAYS_INLINE Reduced<T> reduce_exponent(T x) {
           from_bits<T>((biased - half) << F::mantissa)};
 }
 
-// The series are recursions of templates rather than loops, because compilers unroll those before they vectorise.
+// The series are recursions of templates rather than loops, because compilers unroll those before they
+// vectorise.
 
 /// 1/i! + r/(i+1)! + ... up to r^(last-i)/last!.
 template <int i, int last, class T>
@@ -140,14 +143,16 @@ AGON_ALWAYS_INLINE T log_of(T x) {
   const Bits shifted = bits_of(normal) + (F::one - F::sqrt_half);
   const Bits biased_exponent = shifted >> F::mantissa;
   const T m = from_bits<T>((shifted & F::mantissa_mask) + F::sqrt_half);
-  T e = from_bits<T>(bits_of(F::integer_magic) | biased_exponent) - (F::integer_magic + static_cast<T>(F::bias));
+  T e = from_bits<T>(bits_of(F::integer_magic) | biased_exponent) -
+        (F::integer_magic + static_cast<T>(F::bias));
   e = subnormal ? e - F::subnormal_exponent : e;
   const T u = (m - 1) / (m + 1);
   const T tail = 2 * u * atanh_tail<T, F::log_terms>(u * u);
   const T result = e * F::ln2_high + (2 * u + (tail + e * F::ln2_low));
   const T infinity = static_cast<T>(__builtin_inf());
   const T at_edges = x == 0 ? -infinity : (x == infinity ? infinity : static_cast<T>(__builtin_nan("")));
-  return (x > 0) & (x < infinity) ? result : at_edges;
+  const bool inside = (x > 0) & (x < infinity);
+  return inside ? result : at_edges;
 }
 
 /// log(1 + e) for e in [0, 1].

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "agon/nn/gradcheck.hpp"
+#include "agon/nn/init.hpp"
+#include "agon/nn/layers.hpp"
+#include "agon/nn/module.hpp"
+#include "agon/nn/save.hpp"

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Everything that the project promises about its builds. See --help.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
+  cat <<'TEXT'
+usage: scripts/check-all.sh [preset ...]
+
+Builds and tests, with warnings as errors, what scripts/test.sh does not: both compilers, the sanitizers, and the
+reduced builds (without OpenMP; header-only without the compiled library). Then checks the structure, the formatting of
+every file, and the budgets of parse time. Takes about an hour on two cores; presets named as arguments replace the list
+gcc clang asan tsan serial headers.
+TEXT
+  exit 0
+fi
+
+presets=("$@")
+[ "${#presets[@]}" -gt 0 ] || presets=(gcc clang asan tsan serial headers)
+require_packages "${build_packages[@]}" "${test_packages[@]}" clang clang-format libomp-dev
+
+for preset in "${presets[@]}"; do
+  say "preset $preset"
+  "$root/scripts/test.sh" --preset "$preset"
+done
+
+say "structure"
+python3 "$root/scripts/check-structure.py"
+say "formatting"
+(cd "$root" && git ls-files '*.hpp' '*.h' '*.cpp' | xargs clang-format --dry-run --Werror)
+say "parse time"
+"$root/scripts/parse-time.sh" --check
+say "all checks passed"

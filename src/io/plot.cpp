@@ -1,0 +1,1 @@
+#include "agon/io/plot-inl.h"

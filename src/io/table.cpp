@@ -1,0 +1,1 @@
+#include "agon/io/table-inl.h"
