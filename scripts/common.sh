@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shared by the scripts beside it; not a program. Bash, sourced after `set -euo pipefail`.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"

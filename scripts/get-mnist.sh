@@ -63,10 +63,22 @@ fetch() {
   fi
 }
 
-mkdir -p "$out" || die "[$out] expected a folder that can be written"
-temporary="$(mktemp -d "$out/.download.XXXXXX")" || die "[$out] expected a folder that can be written"
-trap 'rm -rf "$temporary"' EXIT
+# The folders that this run makes go away again if no file comes to lie in them.
+made=""
+ancestor="$out"
+while [ ! -e "$ancestor" ]; do
+  made="$ancestor"
+  ancestor="$(dirname "$ancestor")"
+done
+temporary=""
+clean_up() {
+  [ -z "$temporary" ] || rm -rf "$temporary"
+  [ -z "$made" ] || find "$made" -depth -type d -empty -delete 2>/dev/null || true
+}
+trap clean_up EXIT
 trap 'exit 130' INT TERM
+mkdir -p "$out" 2>/dev/null || die "[$out] expected a folder that can be written"
+temporary="$(mktemp -d "$out/.download.XXXXXX" 2>/dev/null)" || die "[$out] expected a folder that can be written"
 
 say "downloading MNIST from $url"
 deadline=$(($(date +%s) + timeout_s))

@@ -19,7 +19,7 @@ folder; a checksummed download; digits that the program draws itself. The progra
   --batch N                     pictures in a batch (default: 64)
   --seed N                      seed of everything that is random
   --threads N                   threads to compute with (default: all cores)
-  --objective NAME              nonsaturating (default), minimax or wgan; wgan takes its paper's settings:
+  --objective NAME              nonsaturating (default), saturating or wgan; wgan takes its paper's settings:
                                 RMSProp 5e-5, five critic steps, weights clipped at 0.01
   --smooth S                    label smoothing of the real side
   --minibatch-discrimination    let the discriminator compare the pictures of a batch (Salimans et al. 2016)

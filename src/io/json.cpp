@@ -13,7 +13,8 @@ struct JsonObject::Body {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
 
   nlohmann::ordered_json& fresh(std::string_view name) {
-    if (json.contains(name)) fail("JsonObject", "expected every name once, got " + std::string(name) + " twice");
+    if (json.contains(name))
+      fail("JsonObject", "expected every name once, got " + std::string(name) + " twice");
     return json[std::string(name)];
   }
 };

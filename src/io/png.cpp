@@ -24,8 +24,9 @@ png_image new_png() {
 
 void save_png(const std::string& path, const ByteTensor& picture) {
   constexpr std::int64_t largest = 1'000'000;  // libpng's own limit
-  const bool fits = picture.rank() == 3 && picture.size() > 0 && (picture.dim(2) == 1 || picture.dim(2) == 3) &&
-                    picture.dim(0) <= largest && picture.dim(1) <= largest;
+  const bool fits = picture.rank() == 3 && picture.size() > 0 &&
+                    (picture.dim(2) == 1 || picture.dim(2) == 3) && picture.dim(0) <= largest &&
+                    picture.dim(1) <= largest;
   if (!fits)
     fail("save_png", "expected a picture [H, W, 1] or [H, W, 3], got " +
                          (picture.defined() ? to_string(picture.shape()) : "none"));
@@ -50,12 +51,15 @@ ByteTensor load_png(const std::string& path) {
   const std::vector<std::uint8_t> bytes = read_file(path);
   png_image image = new_png();
   const PngGuard guard(&image);
-  const auto complain = [&] { fail_io(path, std::string("expected a sound PNG file, got: ") + image.message); };
+  const auto complain = [&] {
+    fail_io(path, std::string("expected a sound PNG file, got: ") + image.message);
+  };
   if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) complain();
   // Deflate packs at most 1032 bytes into one, and a byte holds at most eight pixels.
   if (std::uint64_t{image.width} * image.height / (std::uint64_t{8} * 1032) > bytes.size())
     fail_io(path, "expected a PNG file with all of its " + std::to_string(image.width) + " x " +
-                      std::to_string(image.height) + " pixels, got one of " + std::to_string(bytes.size()) + " bytes");
+                      std::to_string(image.height) + " pixels, got one of " + std::to_string(bytes.size()) +
+                      " bytes");
   const bool colour = (image.format & PNG_FORMAT_FLAG_COLOR) != 0;
   image.format = colour ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
   ByteTensor picture({image.height, image.width, colour ? 3 : 1});

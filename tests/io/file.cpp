@@ -50,8 +50,9 @@ TEST_CASE("files that cannot be written or read say so", "[io]") {
   REQUIRE_IO_ERROR(write_file(folder / "no/file", "x"), "got: No such file or directory");
   REQUIRE_IO_ERROR(write_file(folder.path(), "x"),
                    "[" + folder.path() + "] expected a file that can be written, got a folder");
-  REQUIRE_IO_ERROR(read_file(folder / "none"),
-                   "[" + (folder / "none") + "] expected a file that can be read, got: No such file or directory");
+  REQUIRE_IO_ERROR(
+      read_file(folder / "none"),
+      "[" + (folder / "none") + "] expected a file that can be read, got: No such file or directory");
   REQUIRE_IO_ERROR(read_file(folder.path()), "expected a file, got a folder");
   CHECK(folder.names().size() == 1);
   CHECK_FALSE(std::filesystem::exists(folder.path() + ".partial"));
@@ -79,9 +80,11 @@ TEST_CASE("an output folder is made with those above it, or the reason given", "
   CHECK(std::filesystem::is_directory(folder / "d"));
 
   write_file(folder / "plain", "x");
-  REQUIRE_IO_ERROR(make_output_folder(folder / "plain"), "[" + (folder / "plain") + "] expected a folder, got a file");
-  REQUIRE_IO_ERROR(make_output_folder(folder / "plain/below"),
-                   "[" + (folder / "plain/below") + "] expected a folder that can be made, got: Not a directory");
+  REQUIRE_IO_ERROR(make_output_folder(folder / "plain"),
+                   "[" + (folder / "plain") + "] expected a folder, got a file");
+  REQUIRE_IO_ERROR(
+      make_output_folder(folder / "plain/below"),
+      "[" + (folder / "plain/below") + "] expected a folder that can be made, got: Not a directory");
   if (std::filesystem::exists("/proc/self")) {
     REQUIRE_IO_ERROR(make_output_folder("/proc/self"),
                      "[/proc/self] expected a folder that can be written to, got: ");

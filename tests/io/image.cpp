@@ -49,15 +49,18 @@ TEST_CASE("a PNG file keeps every pixel", "[io]") {
 TEST_CASE("pictures of other shapes and broken PNG files are refused", "[io]") {
   const Scratch folder;
   const std::string path = folder / "a.png";
-  REQUIRE_ERROR(save_png(path, noise({4, 4})), "[save_png] expected a picture [H, W, 1] or [H, W, 3], got [4, 4]");
+  REQUIRE_ERROR(save_png(path, noise({4, 4})),
+                "[save_png] expected a picture [H, W, 1] or [H, W, 3], got [4, 4]");
   REQUIRE_ERROR(save_png(path, noise({4, 4, 2})), "got [4, 4, 2]");
   REQUIRE_ERROR(save_png(path, ByteTensor({0, 4, 1})), "got [0, 4, 1]");
   REQUIRE_ERROR(save_png(path, ByteTensor()), "got none");
   REQUIRE_ERROR(save_png(path, Tensor()), "got none");
-  REQUIRE_IO_ERROR(save_png(folder / "no/a.png", noise({4, 4, 1})), "[" + (folder / "no/a.png") + "] expected a file");
+  REQUIRE_IO_ERROR(save_png(folder / "no/a.png", noise({4, 4, 1})),
+                   "[" + (folder / "no/a.png") + "] expected a file");
   CHECK(folder.names().size() == 0);
 
-  REQUIRE_IO_ERROR(load_png(path), "[" + path + "] expected a file that can be read, got: No such file or directory");
+  REQUIRE_IO_ERROR(load_png(path),
+                   "[" + path + "] expected a file that can be read, got: No such file or directory");
   write_file(path, "this is no picture at all");
   REQUIRE_IO_ERROR(load_png(path), "[" + path + "] expected a sound PNG file, got: ");
   save_png(path, noise({40, 40, 3}));

@@ -12,7 +12,8 @@ TEST_CASE("a JSON object keeps its order and types", "[io]") {
   object.add("source", "MNIST").add("images", 60000).add("seed", ~std::uint64_t{0}).add("good", true);
   object.add("seconds", 0.1).add("rate", 0.1f).add("name", std::string("a \"b\"\n"));
   CHECK(object.text() ==
-        "{\n  \"source\": \"MNIST\",\n  \"images\": 60000,\n  \"seed\": 18446744073709551615,\n  \"good\": true,\n"
+        "{\n  \"source\": \"MNIST\",\n  \"images\": 60000,\n  \"seed\": 18446744073709551615,\n  \"good\": "
+        "true,\n"
         "  \"seconds\": 0.1,\n  \"rate\": 0.1,\n  \"name\": \"a \\\"b\\\"\\n\"\n}\n");
   CHECK(JsonObject().text() == "{}\n");
 }

@@ -21,7 +21,8 @@ TEST_CASE("a plot has its lines, axes and legend", "[io]") {
                                     {{"discriminator", {1, 0.5, 0.25}}, {"generator", {0, 1, 2}}});
   CHECK(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
   CHECK(svg.ends_with("</svg>\n"));
-  for (const char* part : {">Losses<", ">iteration<", ">loss<", ">discriminator<", ">generator<", ">0.5<", ">2.0<"})
+  for (const char* part :
+       {">Losses<", ">iteration<", ">loss<", ">discriminator<", ">generator<", ">0.5<", ">2.0<"})
     CHECK_THAT(svg, agon_test::contains(part));
   CHECK(count(svg, "<path") == 2);
   // Linear in x and y: the second line goes up by the same at each step, across the whole width.
@@ -37,17 +38,20 @@ TEST_CASE("smoothing lays a second line over each", "[io]") {
   CHECK(count(svg, "stroke-opacity=\"0.25\"") == 1);
   // The mean of equal values is that value from the first on.
   const std::size_t first = svg.find(" d=\""), second = svg.find(" d=\"", first + 1);
-  CHECK(svg.substr(first, svg.find("\" fill", first) - first) == svg.substr(second, svg.find("\" fill", second) - second));
+  CHECK(svg.substr(first, svg.find("\" fill", first) - first) ==
+        svg.substr(second, svg.find("\" fill", second) - second));
 }
 
 TEST_CASE("gaps, names with special characters and little data are drawn", "[io]") {
   const double nan = std::nan("");
-  const std::string svg = line_plot({.title = "a < b & \"c\""}, {{"x", {1, nan, 2, 3, nan}}, {"none", {nan, nan, nan, nan, nan}}});
+  const std::string svg = line_plot({.title = "a < b & \"c\""},
+                                    {{"x", {1, nan, 2, 3, nan}}, {"none", {nan, nan, nan, nan, nan}}});
   CHECK_THAT(svg, agon_test::contains("a &lt; b &amp; &quot;c&quot;"));
   CHECK(count(svg, "nan") == 0);
   CHECK(count(svg, "M") == 2);
   CHECK(count(svg, "<path") == 1);
-  for (const std::vector<double>& y : {std::vector<double>{}, {5}, {1e17, 1e17 + 16}, {0, 1e-300}, {-1e200, 1e200}})
+  for (const std::vector<double>& y :
+       {std::vector<double>{}, {5}, {1e17, 1e17 + 16}, {0, 1e-300}, {-1e200, 1e200}})
     CHECK(line_plot({}, {{"y", y}}).ends_with("</svg>\n"));
   CHECK(line_plot({}, {}).ends_with("</svg>\n"));
 }
@@ -63,8 +67,10 @@ TEST_CASE("a long series is thinned and keeps its peaks", "[io]") {
 TEST_CASE("a plot checks what it is given", "[io]") {
   REQUIRE_ERROR(line_plot({.x = {1, 2}}, {{"a", {1, 2, 3}}}),
                 "[line_plot] expected 2 values of a, one for each x, got 3");
-  REQUIRE_ERROR(line_plot({}, {{"a", {1, 2}}, {"b", {1}}}), "[line_plot] expected 2 values of b, one for each x, got 1");
-  REQUIRE_ERROR(line_plot({.width = 100}, {}), "[line_plot] expected a picture of at least 200 x 200, got 100 x 450");
+  REQUIRE_ERROR(line_plot({}, {{"a", {1, 2}}, {"b", {1}}}),
+                "[line_plot] expected 2 values of b, one for each x, got 1");
+  REQUIRE_ERROR(line_plot({.width = 100}, {}),
+                "[line_plot] expected a picture of at least 200 x 200, got 100 x 450");
   REQUIRE_ERROR(line_plot({.smoothing = 1}, {}), "[line_plot] expected smoothing in [0, 1), got 1.0");
   REQUIRE_ERROR(line_plot({.x = {std::nan("")}}, {{"a", {1}}}), "[line_plot] expected finite x, got nan");
 }

@@ -41,7 +41,8 @@ class Scratch {
   /// The names of everything in the folder.
   std::set<std::string> names() const {
     std::set<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_)) found.insert(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+      found.insert(entry.path().filename().string());
     return found;
   }
 

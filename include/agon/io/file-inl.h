@@ -16,9 +16,11 @@ AGON_INLINE std::string system_reason() { return errno == 0 ? "an error" : std::
 
 }  // namespace detail
 
-AGON_INLINE PartialFile::PartialFile(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
+AGON_INLINE PartialFile::PartialFile(std::string path)
+    : path_(std::move(path)), partial_(path_ + ".partial") {
   std::error_code error;
-  if (std::filesystem::is_directory(path_, error)) fail_io(path_, "expected a file that can be written, got a folder");
+  if (std::filesystem::is_directory(path_, error))
+    fail_io(path_, "expected a file that can be written, got a folder");
   errno = 0;
   out_.open(partial_, std::ios::binary | std::ios::trunc);
   if (!out_) fail_io(path_, "expected a file that can be written, got: " + detail::system_reason());

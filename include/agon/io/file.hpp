@@ -12,8 +12,9 @@
 
 namespace agon {
 
-/// A file that appears whole or not at all: it is written under another name beside its place (path + ".partial"), which
-/// `finish` renames. Without `finish` nothing is left behind, and a file that was there before stays as it was.
+/// A file that appears whole or not at all: it is written under another name beside its place (path +
+/// ".partial"), which `finish` renames. Without `finish` nothing is left behind, and a file that was there
+/// before stays as it was.
 class PartialFile {
  public:
   /// Throws IoError where the file cannot be written.
@@ -23,7 +24,8 @@ class PartialFile {
   PartialFile& operator=(const PartialFile&) = delete;
 
   void write(const void* data, std::size_t bytes);
-  /// Puts the file in its place. Throws IoError where writing failed or the file in its place cannot be replaced.
+  /// Puts the file in its place. Throws IoError where writing failed or the file in its place cannot be
+  /// replaced.
   void finish();
 
  private:
@@ -39,8 +41,8 @@ void write_file(const std::string& path, std::span<const std::uint8_t> bytes);
 /// The whole of a file. Throws IoError where it is missing, a folder, or cannot be read.
 std::vector<std::uint8_t> read_file(const std::string& path);
 
-/// Makes a folder, with those above it, where there is none, and tries whether files can be written in it, so that a
-/// program finds out before its work and not after. Throws IoError naming the folder.
+/// Makes a folder, with those above it, where there is none, and tries whether files can be written in it, so
+/// that a program finds out before its work and not after. Throws IoError naming the folder.
 void make_output_folder(const std::string& path);
 
 }  // namespace agon

@@ -24,7 +24,8 @@ AGON_INLINE ByteTensor image_sheet(const ByteTensor& images, std::int64_t column
     fail("image_sheet", "expected pictures [N, H, W, C], got " + to_string(images.shape()));
   if (columns < 1) fail("image_sheet", "expected at least 1 column, got " + std::to_string(columns));
   constexpr std::uint8_t line = 64;
-  const std::int64_t count = images.dim(0), height = images.dim(1), width = images.dim(2), channels = images.dim(3);
+  const std::int64_t count = images.dim(0), height = images.dim(1), width = images.dim(2),
+                     channels = images.dim(3);
   columns = std::min(columns, count);
   const std::int64_t sheet_rows = (count - 1) / columns + 1;
   const std::int64_t sheet_width = (columns * (width + 1) + 1) * channels;

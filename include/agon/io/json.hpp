@@ -25,11 +25,10 @@ class JsonObject {
   JsonObject& operator=(JsonObject other) noexcept;
   ~JsonObject();
 
-  /// Adds a member: a truth value, number, text, object, or vector of numbers. Throws Error where there is one of this
-  /// name already.
+  /// Adds a member: a truth value, number, text, object, or vector of numbers. Throws Error where there is
+  /// one of this name already.
   template <class Number>
-    requires std::is_arithmetic_v<Number>
-  JsonObject& add(std::string_view name, Number value) {
+  requires std::is_arithmetic_v<Number> JsonObject& add(std::string_view name, Number value) {
     if constexpr (std::same_as<Number, bool>) {
       return add_bool(name, value);
     } else if constexpr (std::floating_point<Number>) {
@@ -42,7 +41,9 @@ class JsonObject {
   }
   JsonObject& add(std::string_view name, std::string_view text);
   JsonObject& add(std::string_view name, const char* text) { return add(name, std::string_view(text)); }
-  JsonObject& add(std::string_view name, const std::string& text) { return add(name, std::string_view(text)); }
+  JsonObject& add(std::string_view name, const std::string& text) {
+    return add(name, std::string_view(text));
+  }
   JsonObject& add(std::string_view name, const JsonObject& object);
   JsonObject& add(std::string_view name, const std::vector<double>& numbers);
   JsonObject& add(std::string_view name, const std::vector<std::int64_t>& numbers);

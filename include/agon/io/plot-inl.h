@@ -16,7 +16,8 @@ namespace agon {
 namespace detail::plot {
 
 // Okabe and Ito's colours, told apart by readers who do not see all colours.
-inline constexpr std::array<const char*, 6> colours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"};
+inline constexpr std::array<const char*, 6> colours{"#0072B2", "#D55E00", "#009E73",
+                                                    "#CC79A7", "#56B4E9", "#E69F00"};
 
 struct Range {
   double low = std::numeric_limits<double>::infinity();
@@ -46,18 +47,28 @@ struct Frame {
 
 AGON_INLINE std::string fixed(double value, int decimals = 1) {
   char digits[400];
-  return std::string(digits, std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, decimals).ptr);
+  return std::string(
+      digits, std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, decimals).ptr);
 }
 
 AGON_INLINE std::string escaped(std::string_view text) {
   std::string result;
   for (char c : text) {
     switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      default: result += c;
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      default:
+        result += c;
     }
   }
   return result;
@@ -87,7 +98,9 @@ AGON_INLINE std::string tick_text(double value, double step) {
     return sign + fixed(magnitude, std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9))));
   char digits[64];
   return sign +
-         std::string(digits, std::to_chars(digits, digits + sizeof digits, magnitude, std::chars_format::general, 4).ptr);
+         std::string(
+             digits,
+             std::to_chars(digits, digits + sizeof digits, magnitude, std::chars_format::general, 4).ptr);
 }
 
 AGON_INLINE std::string label(double x, double y, std::string_view anchor, std::string_view content,
@@ -96,9 +109,10 @@ AGON_INLINE std::string label(double x, double y, std::string_view anchor, std::
          std::string(more) + ">" + escaped(content) + "</text>\n";
 }
 
-AGON_INLINE std::string rule(double x1, double y1, double x2, double y2, std::string_view colour, double width) {
-  return "<line x1=\"" + fixed(x1) + "\" y1=\"" + fixed(y1) + "\" x2=\"" + fixed(x2) + "\" y2=\"" + fixed(y2) +
-         "\" stroke=\"" + std::string(colour) + "\" stroke-width=\"" + fixed(width) + "\"/>\n";
+AGON_INLINE std::string rule(double x1, double y1, double x2, double y2, std::string_view colour,
+                             double width) {
+  return "<line x1=\"" + fixed(x1) + "\" y1=\"" + fixed(y1) + "\" x2=\"" + fixed(x2) + "\" y2=\"" +
+         fixed(y2) + "\" stroke=\"" + std::string(colour) + "\" stroke-width=\"" + fixed(width) + "\"/>\n";
 }
 
 AGON_INLINE std::string axes(const Frame& frame, const PlotOptions& options) {
@@ -121,7 +135,8 @@ AGON_INLINE std::string axes(const Frame& frame, const PlotOptions& options) {
   svg += label(frame.left + frame.width / 2, bottom + 42, "middle", options.x_label);
   const double middle = frame.top + frame.height / 2;
   svg += label(18, middle, "middle", options.y_label, " transform=\"rotate(-90 18 " + fixed(middle) + ")\"");
-  svg += label(frame.left + frame.width / 2, 24, "middle", options.title, " font-size=\"16\" font-weight=\"bold\"");
+  svg += label(frame.left + frame.width / 2, 24, "middle", options.title,
+               " font-size=\"16\" font-weight=\"bold\"");
   return svg;
 }
 
@@ -180,18 +195,19 @@ AGON_INLINE std::string path(const Frame& frame, const std::vector<double>& x, c
          std::string(style) + "/>\n";
 }
 
-AGON_INLINE void check(const PlotOptions& options, const std::vector<Series>& series, const std::vector<double>& x) {
+AGON_INLINE void check(const PlotOptions& options, const std::vector<Series>& series,
+                       const std::vector<double>& x) {
   if (options.width < 200 || options.height < 200)
-    fail("line_plot", "expected a picture of at least 200 x 200, got " + std::to_string(options.width) + " x " +
-                          std::to_string(options.height));
+    fail("line_plot", "expected a picture of at least 200 x 200, got " + std::to_string(options.width) +
+                          " x " + std::to_string(options.height));
   if (!(options.smoothing >= 0 && options.smoothing < 1))
     fail("line_plot", "expected smoothing in [0, 1), got " + std::to_string(options.smoothing));
   for (double value : x)
     if (!std::isfinite(value)) fail("line_plot", "expected finite x, got " + std::to_string(value));
   for (const Series& line : series)
     if (line.y.size() != x.size())
-      fail("line_plot", "expected " + std::to_string(x.size()) + " values of " + line.name + ", one for each x, got " +
-                            std::to_string(line.y.size()));
+      fail("line_plot", "expected " + std::to_string(x.size()) + " values of " + line.name +
+                            ", one for each x, got " + std::to_string(line.y.size()));
 }
 
 }  // namespace detail::plot
@@ -220,7 +236,8 @@ AGON_INLINE std::string line_plot(const PlotOptions& options, const std::vector<
   std::string front;
   double place = left;
   for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::string stroke = std::string("stroke=\"") + colours[i % colours.size()] + "\" stroke-width=\"1.5\"";
+    const std::string stroke =
+        std::string("stroke=\"") + colours[i % colours.size()] + "\" stroke-width=\"1.5\"";
     if (options.smoothing > 0) {
       svg += path(frame, x, series[i].y, stroke + " stroke-opacity=\"0.25\"");
       front += path(frame, x, smoothed(series[i].y, options.smoothing), stroke);

@@ -29,7 +29,8 @@ AGON_INLINE void append_csv_number(std::string& text, double value) {
 
 }  // namespace detail
 
-AGON_INLINE std::string csv(const std::vector<std::string>& columns, const std::vector<std::vector<double>>& rows) {
+AGON_INLINE std::string csv(const std::vector<std::string>& columns,
+                            const std::vector<std::vector<double>>& rows) {
   std::string text;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) text += ',';
@@ -38,8 +39,8 @@ AGON_INLINE std::string csv(const std::vector<std::string>& columns, const std::
   text += '\n';
   for (const std::vector<double>& row : rows) {
     if (row.size() != columns.size())
-      fail("csv", "expected rows of " + std::to_string(columns.size()) + " numbers, one a column, got one of " +
-                      std::to_string(row.size()));
+      fail("csv", "expected rows of " + std::to_string(columns.size()) +
+                      " numbers, one a column, got one of " + std::to_string(row.size()));
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) text += ',';
       detail::append_csv_number(text, row[i]);

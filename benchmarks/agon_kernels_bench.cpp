@@ -1,0 +1,184 @@
+// Times single kernels, at the sizes that the workload dcgan28 has: GFLOP/s where arithmetic binds, GB/s
+// (every operand read once, every result written once) where memory does. The first matrix product is the
+// machine's rate.
+//
+//     OMP_NUM_THREADS=2 AGON_ISA=avx2 agon_kernels_bench --benchmark_filter=conv2d
+#include <benchmark/benchmark.h>
+
+#include <agon/agon.hpp>
+#include <agon/kernels/conv.hpp>
+#include <agon/kernels/gemm.hpp>
+#include <agon/kernels/isa.hpp>
+#include <agon/kernels/map.hpp>
+#include <agon/kernels/norm.hpp>
+#include <agon/kernels/reduce.hpp>
+#include <agon/kernels/update.hpp>
+#include <string>
+#include <vector>
+
+#include "machine.hpp"
+
+using namespace agon;
+using benchmark::State;
+
+namespace {
+
+// Runs the kernel, and reports 10^9 operations, or bytes, a second of real time.
+template <class Kernel>
+void time(State& state, const char* unit, std::int64_t count, Kernel&& kernel) {
+  for (auto _ : state) benchmark::DoNotOptimize(kernel());
+  state.counters[unit] =
+      benchmark::Counter(1e-9 * static_cast<double>(count), benchmark::Counter::kIsIterationInvariantRate);
+}
+
+template <class Kernel>
+void time_flops(State& state, std::int64_t flops, Kernel&& kernel) {
+  time(state, "GFLOP", flops, kernel);
+}
+
+template <class Kernel>
+void time_floats(State& state, std::int64_t floats, Kernel&& kernel) {
+  time(state, "GB", floats * static_cast<std::int64_t>(sizeof(float)), kernel);
+}
+
+void matmul(State& state) {
+  const std::int64_t m = state.range(0), k = state.range(1), n = state.range(2);
+  const Tensor a = normal({m, k}), b = normal({k, n});
+  time_flops(state, 2 * m * k * n, [&] { return kernels::matmul(a, b); });
+}
+
+// A convolution of dcgan28, 4x4/2 on 64 pictures: the generator's are the input gradients of the
+// discriminator's.
+struct Convolution {
+  std::int64_t size, in, out;
+  kernels::ConvGeometry geometry{4, 4, 2, 2, 1, 1};
+  Tensor x = normal({64, size, size, in}), w = normal({out, 4, 4, in}),
+         gy = normal({64, size / 2, size / 2, out});
+
+  explicit Convolution(const State& state) : size(state.range(0)), in(state.range(1)), out(state.range(2)) {}
+  std::int64_t flops() const { return 2 * gy.size() * 16 * in; }
+};
+
+void conv2d(State& state) {
+  const Convolution c(state);
+  time_flops(state, c.flops(), [&] { return kernels::conv2d(c.x, c.w, c.geometry); });
+}
+
+void conv2d_input_grad(State& state) {
+  const Convolution c(state);
+  time_flops(state, c.flops(),
+             [&] { return kernels::conv2d_input_grad(c.gy, c.w, c.size, c.size, c.geometry); });
+}
+
+void conv2d_weight_grad(State& state) {
+  const Convolution c(state);
+  time_flops(state, c.flops(), [&] { return kernels::conv2d_weight_grad(c.x, c.gy, c.geometry); });
+}
+
+void unary(State& state, kernels::Unary op) {
+  const Tensor x = normal({state.range(0)});
+  time_floats(state, 2 * x.size(), [&] { return kernels::unary(op, x); });
+}
+
+void add(State& state) {
+  const Tensor a = normal({state.range(0)}), b = normal({state.range(0)});
+  time_floats(state, 3 * a.size(), [&] { return kernels::binary(kernels::Binary::add, a, b); });
+}
+
+void add_bias(State& state) {
+  const Tensor a = normal({state.range(0) / 64, 64}), bias = normal({64});
+  time_floats(state, 2 * a.size(), [&] { return kernels::binary(kernels::Binary::add, a, bias); });
+}
+
+void sum(State& state) {
+  const Tensor x = normal({state.range(0)});
+  const std::vector<int> axes{0};
+  time_floats(state, x.size(), [&] { return kernels::sum<float>(x, axes); });
+}
+
+void sum_of_rows(State& state) {
+  const Tensor x = normal({state.range(0) / 64, 64});
+  const std::vector<int> axes{0};
+  time_floats(state, x.size(), [&] { return kernels::sum<float>(x, axes); });
+}
+
+// Batch norm of 64 pictures; the statistics and the result are two passes over x, of which the second is
+// counted.
+struct Norm {
+  Tensor x, gy, gamma, beta;
+
+  explicit Norm(const State& state)
+      : x(normal({64, state.range(0), state.range(0), state.range(1)})),
+        gy(normal(x.shape())),
+        gamma({state.range(1)}, 1.0f),
+        beta({state.range(1)}, 0.0f) {}
+};
+
+void batch_norm(State& state) {
+  const Norm n(state);
+  time_floats(state, 2 * n.x.size(), [&] { return kernels::batch_norm(n.x, n.gamma, n.beta, 1e-5); });
+}
+
+void batch_norm_grad(State& state) {
+  const Norm n(state);
+  const auto forward = kernels::batch_norm(n.x, n.gamma, n.beta, 1e-5);
+  time_floats(state, 3 * n.x.size(),
+              [&] { return kernels::batch_norm_grad(n.gy, n.x, n.gamma, forward.mean, forward.inv_std); });
+}
+
+void adam(State& state) {
+  const Shape shape{state.range(0)};
+  const Tensor g = normal(shape);
+  Tensor p = normal(shape), m(shape, 0.0f), v(shape, 0.0f);
+  const std::vector<kernels::UpdateSpan<float>> spans{
+      {p.mutable_data(), p.data(), g.data(), m.mutable_data(), v.mutable_data(), p.size()}};
+  std::int64_t step = 0;
+  time_floats(state, 7 * p.size(), [&] {
+    kernels::adam_update<float>(spans, {.lr = 2e-4, .beta1 = 0.5}, ++step);
+    return p.data();
+  });
+}
+
+void convolutions(benchmark::internal::Benchmark* b) {
+  b->ArgNames({"size", "in", "out"})->Args({28, 1, 64})->Args({14, 64, 128})->UseRealTime();
+}
+void normalisations(benchmark::internal::Benchmark* b) {
+  b->ArgNames({"size", "channels"})->Args({7, 128})->Args({14, 64})->UseRealTime();
+}
+// In the caches; a picture batch between the generator's convolutions; far beyond the caches.
+void lengths(benchmark::internal::Benchmark* b) {
+  b->Arg(1 << 14)->Arg(64 * 14 * 14 * 64)->Arg(1 << 24)->UseRealTime();
+}
+
+BENCHMARK(matmul)
+    ->ArgNames({"m", "k", "n"})
+    ->Args({1024, 1024, 1024})
+    ->Args({256, 256, 256})
+    ->Args({64, 100, 6272})
+    ->Args({64, 6272, 1})
+    ->UseRealTime();
+BENCHMARK(conv2d)->Apply(convolutions);
+BENCHMARK(conv2d_input_grad)->Apply(convolutions);
+BENCHMARK(conv2d_weight_grad)->Apply(convolutions);
+BENCHMARK(batch_norm)->Apply(normalisations);
+BENCHMARK(batch_norm_grad)->Apply(normalisations);
+BENCHMARK(add)->Apply(lengths);
+BENCHMARK(add_bias)->Apply(lengths);
+BENCHMARK_CAPTURE(unary, relu, kernels::Unary::leaky_relu)->Apply(lengths);
+BENCHMARK_CAPTURE(unary, tanh, kernels::Unary::tanh)->Apply(lengths);
+BENCHMARK_CAPTURE(unary, exp, kernels::Unary::exp)->Apply(lengths);
+BENCHMARK(sum)->Apply(lengths);
+BENCHMARK(sum_of_rows)->Apply(lengths);
+BENCHMARK(adam)->Apply(lengths);
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::AddCustomContext("agon", AGON_VERSION);
+  benchmark::AddCustomContext("processor", bench::processor());
+  benchmark::AddCustomContext("instruction set", name_of(isa()));
+  benchmark::AddCustomContext("threads", std::to_string(threads()));
+  benchmark::RunSpecifiedBenchmarks();
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+/// What a measurement ran on.
+namespace bench {
+
+/// The processor's name, or "unknown processor".
+std::string processor();
+
+/// Starts the count of peak_memory_mib() anew where the system can do that.
+void reset_peak_memory();
+/// The most memory that this process held since then (or since it began), in MiB.
+double peak_memory_mib();
+
+/// The rate of a product of two 1024 x 1024 float matrices by the library's own kernel, on this thread's
+/// number of threads, in GFLOP/s: what its other kernels are measured against.
+double matrix_product_gflops(double seconds);
+
+}  // namespace bench

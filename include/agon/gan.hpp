@@ -1,0 +1,13 @@
+#pragma once
+
+#include "agon/gan/game.hpp"
+#include "agon/gan/minimax.hpp"
+#include "agon/gan/objectives.hpp"
+#include "agon/gan/player.hpp"
+#include "agon/gan/progress_bar.hpp"
+#include "agon/gan/sample.hpp"
+
+// Pictures are the compiled library's.
+#ifndef AGON_HEADER_ONLY
+#include "agon/gan/sample_sheet.hpp"
+#endif

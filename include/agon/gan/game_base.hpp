@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "agon/autograd/grad.hpp"
+#include "agon/gan/history.hpp"
+#include "agon/gan/player.hpp"
+#include "agon/gan/report.hpp"
+#include "agon/gan/streams.hpp"
+
+namespace agon {
+
+struct GameOptions {
+  std::uint64_t seed = 0;  ///< of all random streams of the game
+};
+
+/// What every game keeps, whoever plays it: random streams, history, callbacks, and the clock of `fit`.
+class GameLog {
+ public:
+  explicit GameLog(GameOptions options) : streams_(options.seed), seed_(options.seed) {}
+
+  Streams& streams() { return streams_; }
+  std::uint64_t seed() const { return seed_; }
+  const History& history() const { return history_; }
+  /// How many iterations the game has finished.
+  std::int64_t iteration() const { return report_.iteration; }
+
+  /// Calls `callback` after every iteration, resp. epoch, in the order in which callbacks were added.
+  void on_step(std::function<void(const StepReport&)> callback) { on_step_.push_back(std::move(callback)); }
+  void on_epoch(std::function<void(const EpochReport&)> callback) { on_epoch_.push_back(std::move(callback)); }
+
+  /// Adds a number to the report of the iteration under way.
+  void report(const std::string& name, double value);
+  /// Ends the iteration under way: its report goes to the history and to the callbacks. `fit` does it by itself.
+  void finish_iteration();
+
+ protected:
+  using Sampler = std::function<Tensor(std::int64_t)>;
+
+  void begin_fit(const FitOptions& options, std::int64_t steps_per_epoch);
+  bool begin_epoch();
+  void count_samples(std::int64_t count) { report_.samples += count; }
+  bool time_is_up() const { return time_is_up_; }
+  void end_epoch(const Sampler& sampler);
+
+ private:
+  double seconds() const;
+
+  Streams streams_;
+  std::uint64_t seed_;
+  History history_;
+  std::vector<std::function<void(const StepReport&)>> on_step_;
+  std::vector<std::function<void(const EpochReport&)>> on_epoch_;
+  StepReport report_;
+  FitOptions fit_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  bool time_is_up_ = false;
+};
+
+/// What games of networks over one scalar share: how a player is moved.
+template <class T>
+class GameBase : public GameLog {
+ public:
+  using Scalar = T;
+  using GameLog::GameLog;
+
+  /// Calls `hook(player's name, gradients)` between the gradients of a player and its step, where they may be clipped,
+  /// averaged, or given noise. Hooks run in the order in which they were added.
+  void on_gradients(std::function<void(const std::string&, BasicGradients<T>&)> hook) {
+    hooks_.push_back(std::move(hook));
+  }
+
+  /// Moves a player by one step down the gradient of its loss with respect to its own parameters and nothing else, and
+  /// reports "<name>.loss" and "<name>.gradient_norm". Returns the norm, as it was before any hook. Throws Error, before
+  /// anything moved, where the loss is not a finite scalar.
+  template <class Net, class Optimiser>
+  double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss) {
+    check_loss(player.name, loss);
+    BasicGradients<T> gradients = grad(loss, parameters(player.net));
+    const double norm = before_step(player.name, loss, gradients);
+    player.optimiser.step(player.net, gradients);
+    return norm;
+  }
+
+ private:
+  void check_loss(const std::string& player, const BasicVar<T>& loss) const;
+  double before_step(const std::string& player, const BasicVar<T>& loss, BasicGradients<T>& gradients);
+
+  std::vector<std::function<void(const std::string&, BasicGradients<T>&)>> hooks_;
+};
+
+#ifndef AGON_HEADER_ONLY
+extern template class GameBase<float>;
+extern template class GameBase<double>;
+#endif
+
+}  // namespace agon
+
+#ifdef AGON_HEADER_ONLY
+#include "agon/gan/game_base-inl.h"
+#endif

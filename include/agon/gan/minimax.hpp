@@ -1,0 +1,218 @@
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "agon/core/error.hpp"
+#include "agon/core/modes.hpp"
+#include "agon/gan/batch.hpp"
+#include "agon/gan/game_base.hpp"
+#include "agon/gan/latent.hpp"
+#include "agon/gan/loader.hpp"
+#include "agon/gan/minimax_checks.hpp"
+#include "agon/gan/objective.hpp"
+#include "agon/gan/sample.hpp"
+
+namespace agon {
+
+/// The game of two: a generator and a discriminator (or critic) under an objective.
+///
+///     Minimax game{Player{Generator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
+///                  Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}}, NonSaturating{}, Latent{100}};
+///     game.fit(loader, {.epochs = 5});
+///
+/// The game owns its players. Each player's step asks for the gradients of its own parameters only; what D is trained on is
+/// detached from G; running statistics of normalisation layers move only in the step of the player that they belong to. D
+/// is run on real and on generated samples apart, so that batch statistics never mix the two. All draws come from the
+/// game's own streams: games of one seed, and players that start alike, take the same steps bit by bit.
+template <class GeneratorPlayer, class DiscriminatorPlayer, class Objective, class LatentSource = Latent>
+class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
+  using T = typename GeneratorPlayer::Scalar;
+  using G = typename GeneratorPlayer::Net;
+  using D = typename DiscriminatorPlayer::Net;
+  static_assert(std::is_same_v<T, typename DiscriminatorPlayer::Scalar>,
+                "generator and discriminator have parameters of one scalar type");
+
+ public:
+  /// Players without a name are called "generator" and "discriminator". Throws Error where both have one name, or the
+  /// objective's members are out of range.
+  Minimax(GeneratorPlayer generator, DiscriminatorPlayer discriminator, Objective objective, LatentSource latent,
+          GameOptions options = {})
+      : GameBase<T>(options),
+        generator_(std::move(generator)),
+        discriminator_(std::move(discriminator)),
+        objective_(std::move(objective)),
+        latent_(std::move(latent)) {
+    detail::name_two(generator_.name, discriminator_.name);
+    if constexpr (requires { objective_.check(); }) objective_.check();
+  }
+
+  G& generator() { return generator_.net; }
+  const G& generator() const { return generator_.net; }
+  D& discriminator() { return discriminator_.net; }
+  const D& discriminator() const { return discriminator_.net; }
+  GeneratorPlayer& generator_player() { return generator_; }
+  DiscriminatorPlayer& discriminator_player() { return discriminator_; }
+  Objective& objective() { return objective_; }
+
+  /// Latents for `count` samples, from the game's stream.
+  BasicTensor<T> draw_latent(std::int64_t count) {
+    const RandomGuard guard(this->streams().latent);
+    return detail::draw_latent<T>(latent_, count);
+  }
+
+  /// One step of D on the real samples of a batch and as many generated ones.
+  template <class Batch>
+  DiscriminatorStep step_discriminator(const Batch& batch) {
+    const auto fake = [&] {
+      const NoRecord no_graph;
+      return make_fake(batch);
+    }();
+    return move_discriminator(batch, fake);
+  }
+
+  /// One step of G on as many samples as the batch has, which ends the iteration.
+  template <class Batch>
+  GeneratorStep step_generator(const Batch& batch) {
+    return move_generator(batch, make_fake(batch));
+  }
+
+  /// One iteration on a batch: a step of D, then one of G through the moved D. Both see the same generated samples, which
+  /// are made once.
+  template <class Batch>
+  std::pair<DiscriminatorStep, GeneratorStep> step(const Batch& batch) {
+    const BasicVar<T> fake = make_fake(batch);
+    const DiscriminatorStep d = move_discriminator(batch, detach(fake));
+    return {d, move_generator(batch, fake)};
+  }
+
+  /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them one of G, on the newest. With
+  /// n_critic = 1 both see the same generated samples, as in `step`; otherwise G's are new ones. Throws Error on options
+  /// out of range, an empty loader, a loss that is not finite, and shapes that do not match.
+  template <class Loader>
+  void fit(Loader&& loader, const FitOptions& options) {
+    this->begin_fit(options, detail::batches_in(loader) / (options.n_critic > 0 ? options.n_critic : 1));
+    const RandomGuard data(this->streams().data);
+    std::int64_t count = 0;
+    while (this->begin_epoch()) {
+      bool empty = true;
+      for (const auto& batch : loader) {
+        empty = false;
+        if (options.n_critic == 1) {
+          step(batch);
+        } else {
+          step_discriminator(batch);
+          if (++count % options.n_critic == 0) step_generator(batch);
+        }
+        if (this->time_is_up()) break;
+      }
+      if (empty) fail("fit", "expected a loader of at least one batch, got none");
+      this->end_epoch([this](std::int64_t pictures) { return look(pictures); });
+    }
+  }
+
+ private:
+  template <class Batch>
+  BasicVar<T> make_fake(const Batch& batch) {
+    static_assert(requires { real_samples(batch); },
+                  "a batch is a tensor or has its real samples in a member `images` or `x`; for another batch, write a "
+                  "function real_samples(batch) beside its type");
+    const std::int64_t count = detail::check_batch(real_samples(batch).shape());
+    if constexpr (Labelled<Batch>) {
+      if constexpr (requires { labels(batch).shape(); }) detail::check_labels(count, labels(batch).shape());
+    }
+    const BasicVar<T> z = draw_latent(count);
+    if constexpr (!std::is_invocable_v<const G&, const BasicVar<T>&>) {
+      remake_ = [this, batch] {
+        return generate(generator_.net, BasicVar<T>(draw_looking(real_samples(batch).dim(0))), batch).value();
+      };
+    }
+    const RandomGuard guard(this->streams().layers);
+    return generate(generator_.net, z, batch);
+  }
+
+  template <class Batch>
+  DiscriminatorStep move_discriminator(const Batch& batch, const BasicVar<T>& fake) {
+    const BasicVar<T> real = real_samples(batch);
+    detail::check_generated(real.shape(), fake.shape());
+    this->count_samples(real.dim(0));
+    const auto [real_out, fake_out] = [&] {
+      const RandomGuard guard(this->streams().layers);
+      auto first = judge(discriminator_.net, real, batch);
+      return std::pair(std::move(first), judge(discriminator_.net, fake, batch));
+    }();
+    using Out = std::remove_cvref_t<decltype(real_out)>;
+    static_assert(DiscriminatorObjective<Objective, Out>,
+                  "an objective has a function discriminator(real, fake) that takes what D returns");
+    const BasicVar<T> loss = [&] {
+      const RandomGuard guard(this->streams().penalty);
+      return objective_.discriminator(real_out, fake_out);
+    }();
+    DiscriminatorStep result =
+        detail::summarise<T>(score(real_out).value(), score(fake_out).value(), has_labels<Objective>());
+    result.gradient_norm = this->update(discriminator_, loss);
+    if constexpr (requires { objective_.constrain(discriminator_.net); }) objective_.constrain(discriminator_.net);
+    result.loss = static_cast<double>(loss.item());
+    this->report("real", result.real);
+    this->report("fake", result.fake);
+    if (result.accuracy) this->report("accuracy", *result.accuracy);
+    return result;
+  }
+
+  template <class Batch>
+  GeneratorStep move_generator(const Batch& batch, const BasicVar<T>& fake) {
+    detail::check_generated(real_samples(batch).shape(), fake.shape());
+    const auto through = [&](const BasicVar<T>& x) {
+      const RandomGuard guard(this->streams().layers);
+      return judge(discriminator_.net, x, batch);
+    };
+    using Out = decltype(through(fake));
+    static_assert(GeneratorObjective<Objective, Out>,
+                  "an objective has a function generator(fake), or generator(real, fake), that takes what D returns");
+    const BasicVar<T> loss = [&] {
+      if constexpr (LooksAtReal<Objective, Out>) {
+        const auto real_out = [&] {
+          const NoRecord no_graph;
+          return through(real_samples(batch));
+        }();
+        const auto fake_out = through(fake);
+        const RandomGuard guard(this->streams().penalty);
+        return objective_.generator(real_out, fake_out);
+      } else {
+        const auto fake_out = through(fake);
+        const RandomGuard guard(this->streams().penalty);
+        return objective_.generator(fake_out);
+      }
+    }();
+    GeneratorStep result;
+    result.gradient_norm = this->update(generator_, loss);
+    result.loss = static_cast<double>(loss.item());
+    this->finish_iteration();
+    return result;
+  }
+
+  BasicTensor<T> draw_looking(std::int64_t count) const {
+    Random same(this->seed(), "sheet");
+    const RandomGuard guard(same);
+    return detail::draw_latent<T>(latent_, count);
+  }
+
+  Tensor look(std::int64_t count) const {
+    const Inference inference;
+    if constexpr (std::is_invocable_v<const G&, const BasicVar<T>&>) {
+      return cast<float>(sample(generator_.net, draw_looking(count)));
+    } else {
+      if (!remake_) return {};
+      const BasicTensor<T> made = remake_();
+      return cast<float>(rows(made, 0, made.dim(0) < count ? made.dim(0) : count));
+    }
+  }
+
+  GeneratorPlayer generator_;
+  DiscriminatorPlayer discriminator_;
+  Objective objective_;
+  LatentSource latent_;
+  std::function<BasicTensor<T>()> remake_;  // for generators that need a batch: samples for the newest one
+};
+
+}  // namespace agon

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "agon/core/tensor.hpp"
+#include "agon/gan/report.hpp"
+
+/// What Minimax does with tensors whose networks do not matter.
+namespace agon::detail {
+
+/// Fills in "generator" and "discriminator". Throws Error where both names are one.
+void name_two(std::string& generator, std::string& discriminator);
+
+/// The number of samples of a batch. Throws Error where there is none.
+std::int64_t check_batch(const Shape& real);
+/// Throws Error unless there are as many labels as samples.
+void check_labels(std::int64_t samples, const Shape& labels);
+/// Throws Error unless generated samples have the shape of the real ones.
+void check_generated(const Shape& real, const Shape& generated);
+
+/// What D said of real and of generated samples; loss and norm are left to be filled in.
+template <class T>
+DiscriminatorStep summarise(const BasicTensor<T>& real, const BasicTensor<T>& fake, bool logits);
+
+}  // namespace agon::detail
+
+#ifdef AGON_HEADER_ONLY
+#include "agon/gan/minimax_checks-inl.h"
+#endif

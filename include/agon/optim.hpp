@@ -1,0 +1,7 @@
+#pragma once
+
+#include "agon/optim/adam.hpp"
+#include "agon/optim/clip.hpp"
+#include "agon/optim/optimiser.hpp"
+#include "agon/optim/rmsprop.hpp"
+#include "agon/optim/sgd.hpp"

@@ -1,0 +1,1 @@
+#include "agon/data/drawn_digits-inl.h"

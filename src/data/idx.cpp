@@ -1,0 +1,1 @@
+#include "agon/data/idx-inl.h"

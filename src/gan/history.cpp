@@ -1,0 +1,1 @@
+#include "agon/gan/history-inl.h"

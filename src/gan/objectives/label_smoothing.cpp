@@ -1,0 +1,1 @@
+#include "agon/gan/objectives/label_smoothing-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/progress_bar-inl.h"

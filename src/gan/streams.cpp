@@ -1,0 +1,1 @@
+#include "agon/gan/streams-inl.h"

@@ -1,0 +1,67 @@
+#include <cstdio>
+#include <string>
+
+#include "agon/gan/progress_bar.hpp"
+#include "agon_test.hpp"
+
+using namespace agon;
+
+namespace {
+
+StepReport halfway() {
+  StepReport report;
+  report.iteration = report.step = 50;
+  report.epoch = 1;
+  report.epochs = 2;
+  report.steps_per_epoch = 100;
+  report.samples = 3200;
+  report.seconds = 10;
+  report.done = 0.25;
+  report.values = {{"real", 0.7}, {"discriminator.loss", 1.25}, {"generator.loss", 0.5}};
+  return report;
+}
+
+std::string read_back(std::FILE* file) {
+  std::string text;
+  std::rewind(file);
+  for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) text += static_cast<char>(c);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("A progress line tells rate, time left and losses") {
+  CHECK(progress_text(halfway()) ==
+        "epoch 1/2 [##########----------] 50/100, 320 samples/s, 0:30 left, discriminator 1.250, generator 0.500");
+  StepReport outside;
+  outside.iteration = 7;
+  outside.values = {{"critic.loss", -3}};
+  CHECK(progress_text(outside) == "7, critic -3.000");
+  CHECK(clock_text(0.4) == "0:00");
+  CHECK(clock_text(725) == "12:05");
+  CHECK(clock_text(11230) == "3:07:10");
+}
+
+TEST_CASE("Where there is no terminal, plain lines come seldom and at the end") {
+  std::FILE* file = std::tmpfile();
+  REQUIRE(file != nullptr);
+  const auto bar = progress_bar(file);
+  StepReport report = halfway();
+  for (int step = 1; step <= 100; ++step) {
+    report.step = step;
+    report.seconds = 0.25 * step;
+    report.last = step == 100;
+    bar(report);
+  }
+  const std::string text = read_back(file);
+  std::fclose(file);
+  CHECK(text.find('\r') == std::string::npos);
+  CHECK(text.find("] 40/100") != std::string::npos);
+  CHECK(text.find("] 41/100") == std::string::npos);
+  CHECK(text.find("] 80/100") != std::string::npos);
+  CHECK(text.ends_with("discriminator 1.250, generator 0.500\n"));
+  CHECK(text.find("0:25 in all") != std::string::npos);
+  int lines = 0;
+  for (const char c : text) lines += c == '\n';
+  CHECK(lines == 3);
+}
