@@ -1,5 +1,5 @@
-// A Wasserstein GAN with gradient penalty (Gulrajani et al. 2017), written out by hand (level 3): no game, no objective,
-// only networks, gradients and steps. It learns points on a circle of radius 1.
+// A Wasserstein GAN with gradient penalty (Gulrajani et al. 2017), written out by hand (level 3): no game, no
+// objective, only networks, gradients and steps. It learns points on a circle of radius 1.
 //
 //     custom_gan [iterations]
 //

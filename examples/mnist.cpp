@@ -3,9 +3,9 @@
 //     mnist --data data/mnist --epochs 5 --out out/mnist
 //
 // Prints where the pictures come from, the two networks as tables, progress (on stderr), and last the line
-// "wrote <folder>: <n> iterations in <s> s, <r> images/s". The folder then holds samples.png (64 digits), a sheet an
-// epoch, latent.png (each row leads from one random point to another), losses.svg, history.csv, summary.json and
-// generator.safetensors. --help lists the options.
+// "wrote <folder>: <n> iterations in <s> s, <r> images/s". The folder then holds samples.png (64 digits), a
+// sheet an epoch, latent.png (each row leads from one random point to another), losses.svg, history.csv,
+// summary.json and generator.safetensors. --help lists the options.
 #include <agon/agon.hpp>
 
 #include <algorithm>
@@ -20,10 +20,10 @@ using namespace agon;
 namespace {
 
 struct Generator {
-  Linear          project{100, 7 * 7 * 128, {.bias = false}};
-  BatchNorm       norm1{128};
+  Linear project{100, 7 * 7 * 128, {.bias = false}};
+  BatchNorm norm1{128};
   ConvTranspose2d up1{{.in = 128, .out = 64, .kernel = 4, .stride = 2, .padding = 1, .bias = false}};
-  BatchNorm       norm2{64};
+  BatchNorm norm2{64};
   ConvTranspose2d up2{{.in = 64, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
 
   Var operator()(const Var& z) const {  // [N, 100] -> [N, 28, 28, 1] in [-1, 1]
@@ -33,10 +33,10 @@ struct Generator {
 };
 
 struct Discriminator {
-  Conv2d    down1{{.in = 1, .out = 64, .kernel = 4, .stride = 2, .padding = 1}};
-  Conv2d    down2{{.in = 64, .out = 128, .kernel = 4, .stride = 2, .padding = 1, .bias = false}};
+  Conv2d down1{{.in = 1, .out = 64, .kernel = 4, .stride = 2, .padding = 1}};
+  Conv2d down2{{.in = 64, .out = 128, .kernel = 4, .stride = 2, .padding = 1, .bias = false}};
   BatchNorm norm{128};
-  Linear    out{7 * 7 * 128, 1};
+  Linear out{7 * 7 * 128, 1};
   std::optional<MinibatchDiscrimination> others = {};
 
   Var operator()(const Var& x) const {  // [N, 28, 28, 1] -> [N, 1], a logit
@@ -61,10 +61,12 @@ double at_the_end(const History& history, const char* column) {
   return total / static_cast<double>(count);
 }
 
-void write_summary(const Options& options, const ImageDataset& data, const History& history, double images_per_second) {
+void write_summary(const Options& options, const ImageDataset& data, const History& history,
+                   double images_per_second) {
   JsonObject final_values;
   for (const char* column : {"discriminator.loss", "generator.loss", "real", "fake", "accuracy"})
-    if (std::ranges::count(history.columns(), column) > 0) final_values.add(column, at_the_end(history, column));
+    if (std::ranges::count(history.columns(), column) > 0)
+      final_values.add(column, at_the_end(history, column));
   write_file(options.out + "/summary.json",
              JsonObject()
                  .add("data", data.source)
@@ -84,18 +86,20 @@ void write_summary(const Options& options, const ImageDataset& data, const Histo
 
 void write_results(const Options& options, const ImageDataset& data, const Generator& generator,
                    const History& history, double images_per_second) {
-  if (history.rows().empty()) throw Error("expected data for at least one generator step; add images or epochs");
+  if (history.rows().empty())
+    throw Error("expected data for at least one generator step; add images or epochs");
   Random points(options.seed, "points");
   save_sheet(options.out + "/samples.png", sample(generator, points.normal({64, 100})));
   save_sheet(options.out + "/latent.png", interpolations(generator, points));
   write_file(options.out + "/losses.svg",
              line_plot({.title = "Losses", .x_label = "iteration", .smoothing = 0.9},
-                       {{"discriminator", history["discriminator.loss"]}, {"generator", history["generator.loss"]}}));
+                       {{"discriminator", history["discriminator.loss"]},
+                        {"generator", history["generator.loss"]}}));
   write_file(options.out + "/history.csv", csv(history.columns(), history.rows()));
   save(generator, options.out + "/generator.safetensors");
   write_summary(options, data, history, images_per_second);
-  std::printf("wrote %s: %zu iterations in %.1f s, %.0f images/s\n", options.out.c_str(), history.rows().size(),
-              history["seconds"].back(), images_per_second);
+  std::printf("wrote %s: %zu iterations in %.1f s, %.0f images/s\n", options.out.c_str(),
+              history.rows().size(), history["seconds"].back(), images_per_second);
 }
 
 struct Networks {
@@ -121,8 +125,11 @@ template <class Objective, class Optimiser>
 void train(const Options& options, const ImageDataset& data, Objective objective, Optimiser optimiser,
            std::int64_t n_critic) {
   Networks nets = make_networks(options);
-  Minimax game{Player{std::move(nets.generator), optimiser}, Player{std::move(nets.discriminator), optimiser},
-               objective, Latent{100}, {.seed = options.seed}};
+  Minimax game{Player{std::move(nets.generator), optimiser},
+               Player{std::move(nets.discriminator), optimiser},
+               objective,
+               Latent{100},
+               {.seed = options.seed}};
   double images_per_second = 0;
   game.on_step(progress_bar());
   game.on_step([&](const StepReport& report) {

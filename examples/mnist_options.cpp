@@ -25,11 +25,15 @@ std::optional<Options> read_options(int argc, char** argv) {
   Options options;
   CLI::App app{
       "Trains a DCGAN on MNIST, or on digits that it draws itself, and writes into the output folder:\n"
-      "samples.png, epoch_01.png and so on, latent.png, losses.svg, history.csv, summary.json, generator.safetensors."};
-  const auto at_least_one = expect<std::int64_t>("a whole number >= 1", "N >= 1", [](std::int64_t n) { return n >= 1; });
+      "samples.png, epoch_01.png and so on, latent.png, losses.svg, history.csv, summary.json, "
+      "generator.safetensors."};
+  const auto at_least_one =
+      expect<std::int64_t>("a whole number >= 1", "N >= 1", [](std::int64_t n) { return n >= 1; });
 
-  app.add_option("--data", options.data, "Folder with MNIST's files, plain or .gz; without it digits are drawn");
-  app.add_option("--images", options.images, "How many digits to draw where there is no --data (default 60000)")
+  app.add_option("--data", options.data,
+                 "Folder with MNIST's files, plain or .gz; without it digits are drawn");
+  app.add_option("--images", options.images,
+                 "How many digits to draw where there is no --data (default 60000)")
       ->check(at_least_one);
   app.add_option("--epochs", options.epochs, "Passes over the data (default 5; unlimited with --minutes)")
       ->check(at_least_one);
@@ -39,7 +43,8 @@ std::optional<Options> read_options(int argc, char** argv) {
   app.add_option("--seed", options.seed, "Seed of everything that is random (default 1)");
   app.add_option("--threads", options.threads, "Threads to compute on (default: all)")->check(at_least_one);
   app.add_option("--objective", options.objective,
-                 "nonsaturating (default), saturating, or wgan with its paper's settings: RMSProp at 5e-5, five critic "
+                 "nonsaturating (default), saturating, or wgan with its paper's settings: RMSProp at 5e-5, "
+                 "five critic "
                  "steps for one of the generator, weights clipped at 0.01")
       ->check(CLI::Validator(
           [](const std::string& text) -> std::string {
@@ -47,8 +52,10 @@ std::optional<Options> read_options(int argc, char** argv) {
             return good ? "" : "expected saturating, nonsaturating or wgan, got " + text;
           },
           "NAME"));
-  app.add_option("--smooth", options.smooth, "One-sided label smoothing: real pictures are labelled 1 - this (default 0)")
-      ->check(expect<double>("a number in [0, 0.5]", "S in [0, 0.5]", [](double s) { return s >= 0 && s <= 0.5; }));
+  app.add_option("--smooth", options.smooth,
+                 "One-sided label smoothing: real pictures are labelled 1 - this (default 0)")
+      ->check(expect<double>("a number in [0, 0.5]", "S in [0, 0.5]",
+                             [](double s) { return s >= 0 && s <= 0.5; }));
   app.add_flag("--minibatch-discrimination", options.minibatch_discrimination,
                "Let the discriminator compare the pictures of a batch (Salimans et al. 2016)");
   app.add_option("--out", options.out, "Output folder (default out/mnist)");

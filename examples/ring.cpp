@@ -1,9 +1,11 @@
-// A GAN of small dense networks on eight Gaussians around a circle, with a training loop of one's own (level 2).
+// A GAN of small dense networks on eight Gaussians around a circle, with a training loop of one's own (level
+// 2).
 //
 //     ring [iterations] [seed]
 //
-// Prints a line every 500 iterations, and last "modes covered: <m> of 8, high quality: <p> %": how many of the Gaussians
-// get at least 2 % of 5000 samples, and how many samples lie within four standard deviations of one.
+// Prints a line every 500 iterations, and last "modes covered: <m> of 8, high quality: <p> %": how many of
+// the Gaussians get at least 2 % of 5000 samples, and how many samples lie within four standard deviations of
+// one.
 #include <agon/agon.hpp>
 
 #include <cmath>
@@ -65,15 +67,16 @@ void run(std::int64_t iterations, std::uint64_t seed) {
   set_threads(1);  // networks this small gain nothing from more
   set_seed(seed);
   const Adam adam{{.lr = 1e-3f, .beta1 = 0.5f}};
-  Minimax game{Player{Generator{}, adam}, Player{Discriminator{}, adam}, NonSaturating{}, Latent{8}, {.seed = seed}};
+  Minimax game{
+      Player{Generator{}, adam}, Player{Discriminator{}, adam}, NonSaturating{}, Latent{8}, {.seed = seed}};
   Random data(seed, "ring");
   for (std::int64_t i = 1; i <= iterations; ++i) {
     const Tensor batch = draw_ring(data, 128);
     const DiscriminatorStep d = game.step_discriminator(batch);
     const GeneratorStep g = game.step_generator(batch);
     if (i % 500 == 0)
-      std::printf("%5lld  discriminator %.3f  generator %.3f  D(real) %.2f  D(fake) %.2f\n", static_cast<long long>(i),
-                  d.loss, g.loss, d.real, d.fake);
+      std::printf("%5lld  discriminator %.3f  generator %.3f  D(real) %.2f  D(fake) %.2f\n",
+                  static_cast<long long>(i), d.loss, g.loss, d.real, d.fake);
   }
   print_quality(sample(game.generator(), game.draw_latent(5000)));
 }

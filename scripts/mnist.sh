@@ -14,14 +14,15 @@ The digits come from the first of these that there is: the folder given with --d
 folder; a checksummed download; digits that the program draws itself. The program says which it used.
 
   --data FOLDER                 a folder with the four IDX files of MNIST, plain or gzipped
-  --epochs N                    passes over the data (default: 5)
+  --images N                    how many digits to draw where there are no files (default: 60000)
+  --epochs N                    passes over the data (default: 5; unlimited with --minutes)
   --minutes M                   stop after so many minutes of training, whichever comes first
   --batch N                     pictures in a batch (default: 64)
-  --seed N                      seed of everything that is random
+  --seed N                      seed of everything that is random (default: 1)
   --threads N                   threads to compute with (default: all cores)
   --objective NAME              nonsaturating (default), saturating or wgan; wgan takes its paper's settings:
                                 RMSProp 5e-5, five critic steps, weights clipped at 0.01
-  --smooth S                    label smoothing of the real side
+  --smooth S                    one-sided label smoothing: real pictures are labelled 1 - S (default: 0)
   --minibatch-discrimination    let the discriminator compare the pictures of a batch (Salimans et al. 2016)
   --out FOLDER                  where the results go (default: out/mnist)
   --no-install                  install nothing: say which packages are missing, and stop

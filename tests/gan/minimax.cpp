@@ -33,8 +33,8 @@ TEST_CASE("Level 1: fit trains both players and keeps their history") {
   CHECK(epochs == 2);
   CHECK_FALSE(equal(before, game.generator()));
   CHECK(game.history().rows().size() == 10);
-  for (const char* column : {"generator.loss", "generator.gradient_norm", "discriminator.gradient_norm", "real",
-                             "fake", "accuracy", "epoch", "seconds"})
+  for (const char* column : {"generator.loss", "generator.gradient_norm", "discriminator.gradient_norm",
+                             "real", "fake", "accuracy", "epoch", "seconds"})
     for (const double value : game.history()[column]) CHECK(std::isfinite(value));
   REQUIRE_ERROR(game.history()["lr"], "[History] expected one of the columns iteration, epoch, seconds");
 }
@@ -93,7 +93,8 @@ TEST_CASE("The steps are the gradients of the objective, written out") {
 TEST_CASE("n_critic counts the steps of D for one of G") {
   auto game = toy_game();
   int d_steps = 0, g_steps = 0;
-  game.on_gradients([&](const std::string& player, Gradients&) { ++(player == "generator" ? g_steps : d_steps); });
+  game.on_gradients(
+      [&](const std::string& player, Gradients&) { ++(player == "generator" ? g_steps : d_steps); });
   const auto batches = clouds(7);
   game.fit(batches, {.epochs = 2, .n_critic = 5});
   CHECK(d_steps == 14);
@@ -158,7 +159,8 @@ TEST_CASE("Running statistics move in the step of their own player only") {
   };
   Minimax game{Player{Normed{}, Adam{}}, Player{NormedJudge{}, Adam{}}, Saturating{}, Latent{2}};
   const auto batch = clouds(1)[0];
-  const Tensor g0 = game.generator().norm.running_mean.value(), d0 = game.discriminator().norm.running_mean.value();
+  const Tensor g0 = game.generator().norm.running_mean.value(),
+               d0 = game.discriminator().norm.running_mean.value();
   game.step_discriminator(batch);
   const Tensor d1 = game.discriminator().norm.running_mean.value();
   CHECK(equal(g0, game.generator().norm.running_mean.value()));
@@ -169,7 +171,9 @@ TEST_CASE("Running statistics move in the step of their own player only") {
 
   const Tensor z = latent(4, 2);
   const Tensor one = sample(game.generator(), rows(z, 0, 1));  // with running statistics samples do not mix
-  CHECK(equal(one, rows(sample(game.generator(), z), 0, 1)));
+  const Tensor of_four = rows(sample(game.generator(), z), 0, 1);
+  for (std::size_t i = 0; i < 2; ++i)
+    CHECK(one.values()[i] == agon_test::Approx(of_four.values()[i]).margin(1e-5));
 }
 
 TEST_CASE("Games in double") {
@@ -194,11 +198,13 @@ TEST_CASE("Mistakes in a fit throw and say what was expected") {
   REQUIRE_ERROR(game.fit(batches, {}), "[fit] expected epochs or minutes, got neither");
   REQUIRE_ERROR(game.fit(batches, {.minutes = -1.0}), "[fit] expected minutes > 0");
   REQUIRE_ERROR(game.fit(batches, {.epochs = 1, .n_critic = 0}), "[fit] expected n_critic >= 1, got 0");
-  REQUIRE_ERROR(game.fit(std::vector<Tensor>{}, {.epochs = 1}), "[fit] expected a loader of at least one batch");
+  REQUIRE_ERROR(game.fit(std::vector<Tensor>{}, {.epochs = 1}),
+                "[fit] expected a loader of at least one batch");
   REQUIRE_ERROR(game.step(Tensor::zeros({4, 3})),
                 "[Minimax] expected generated samples of the shape of the real ones, [4, 3], got [4, 2]");
   REQUIRE_ERROR(game.step(Tensor::zeros({0, 2})), "[Minimax] expected a batch of at least one real sample");
-  REQUIRE_ERROR(game.step(Tensor({1, 2}, {NAN, 0})), "[discriminator] expected a finite loss, got nan in iteration 1");
+  REQUIRE_ERROR(game.step(Tensor({1, 2}, {NAN, 0})),
+                "[discriminator] expected a finite loss, got nan in iteration 1");
   REQUIRE_ERROR(Latent{0}, "[Latent] expected dimensions >= 1, got 0");
   REQUIRE_ERROR(Minimax(Player("a", Point{}, Adam{}), Player("a", Judge{}, Adam{}), Saturating{}, Latent{2}),
                 "[Minimax] expected players of different names");

@@ -56,11 +56,15 @@ TEST_CASE("Every half pulls the scores its own way") {
   // D pushes real up and fake down; G pushes fake up, whatever the form. A flipped sign anywhere fails here.
   const auto d_real = [](double s) { return -log_sigmoid(s); };
   const auto d_fake = [](double s) { return -log_sigmoid(-s); };
-  check_slopes(real, [](const f64::Var& x) { return NonSaturating{}.discriminator(x, as_var(fake)); }, d_real);
-  check_slopes(fake, [](const f64::Var& x) { return NonSaturating{}.discriminator(as_var(real), x); }, d_fake);
-  check_slopes(fake, [](const f64::Var& x) { return NonSaturating{}.generator(x); }, d_real);
-  check_slopes(fake, [](const f64::Var& x) { return Saturating{}.generator(x); },
-               [&](double s) { return -d_fake(s); });
+  check_slopes(
+      real, [](const f64::Var& x) { return NonSaturating{}.discriminator(x, as_var(fake)); }, d_real);
+  check_slopes(
+      fake, [](const f64::Var& x) { return NonSaturating{}.discriminator(as_var(real), x); }, d_fake);
+  check_slopes(
+      fake, [](const f64::Var& x) { return NonSaturating{}.generator(x); }, d_real);
+  check_slopes(
+      fake, [](const f64::Var& x) { return Saturating{}.generator(x); },
+      [&](double s) { return -d_fake(s); });
   const auto sign_of = [](const auto& loss, const f64::Tensor& scores) {
     const f64::Var x = variable(scores);
     const f64::Tensor slopes = grad(loss(x), {x})[0].value();
@@ -87,7 +91,8 @@ TEST_CASE("G's gradient vanishes where D is sure only in the saturating form") {
 
 TEST_CASE("Scores far out neither overflow nor turn into NaN") {
   const Var far = Tensor({2}, {300.0f, -300.0f});
-  CHECK(NonSaturating{.smooth = 0.1f}.discriminator(far, far).item() == Approx(150 + 15 - 15 + 150).epsilon(1e-3));
+  CHECK(NonSaturating{.smooth = 0.1f}.discriminator(far, far).item() ==
+        Approx(150 + 15 - 15 + 150).epsilon(1e-3));
   CHECK(Saturating{}.generator(far).item() == Approx(-150));
 }
 
@@ -111,12 +116,14 @@ TEST_CASE("Label smoothing moves the targets that it says") {
   const f64::Tensor fake_targets = again.uniform<double>({3, 1}, 0.0f, 0.3f);
   double expected = 0;
   for (std::int64_t i = 0; i < 3; ++i)
-    expected += (cross(real_targets.data()[i])(real.data()[i]) + cross(fake_targets.data()[i])(fake.data()[i])) / 3;
+    expected +=
+        (cross(real_targets.data()[i])(real.data()[i]) + cross(fake_targets.data()[i])(fake.data()[i])) / 3;
   CHECK(value == Approx(expected));
 
   REQUIRE_ERROR(LabelSmoothing(0.7f), "[LabelSmoothing] expected an amount in [0, 0.5], got 0.7");
   REQUIRE_ERROR(LabelSmoothing::both_sides(-0.1f), "[LabelSmoothing] expected an amount in [0, 0.5]");
-  REQUIRE_ERROR(LabelSmoothing::random(0.9f, 1.2f), "expected a range of targets within [0, 1], got [0.9, 1.2)");
+  REQUIRE_ERROR(LabelSmoothing::random(0.9f, 1.2f),
+                "expected a range of targets within [0, 1], got [0.9, 1.2)");
 }
 
 TEST_CASE("Weight clipping holds after every step of the critic") {

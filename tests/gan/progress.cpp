@@ -32,7 +32,8 @@ std::string read_back(std::FILE* file) {
 
 TEST_CASE("A progress line tells rate, time left and losses") {
   CHECK(progress_text(halfway()) ==
-        "epoch 1/2 [##########----------] 50/100, 320 samples/s, 0:30 left, discriminator 1.250, generator 0.500");
+        "epoch 1/2 [##########----------] 50/100, 320 samples/s, 0:30 left, discriminator 1.250, generator "
+        "0.500");
   StepReport outside;
   outside.iteration = 7;
   outside.values = {{"critic.loss", -3}};

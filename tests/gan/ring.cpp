@@ -50,7 +50,10 @@ Var gradient_penalty(const Judge& critic, const Tensor& real, const Tensor& fake
 
 TEST_CASE("A ring of eight Gaussians is learnt: moments on both sides and all modes") {
   Minimax game{Player{fresh<RingGenerator>(1), Adam{{.lr = 1e-3, .beta1 = 0.5}}},
-               Player{fresh<RingJudge>(2), Adam{{.lr = 1e-3, .beta1 = 0.5}}}, NonSaturating{}, Latent{8}, {.seed = 4}};
+               Player{fresh<RingJudge>(2), Adam{{.lr = 1e-3, .beta1 = 0.5}}},
+               NonSaturating{},
+               Latent{8},
+               {.seed = 4}};
   Random random(1, "ring");
   const OneThread one_thread;
   for (int i = 0; i < 2500; ++i) game.step(ring(random, 128));
@@ -73,7 +76,8 @@ TEST_CASE("A ring of eight Gaussians is learnt: moments on both sides and all mo
     ++good;
     ++hits[mode];
   }
-  INFO("means " << mean_x << ' ' << mean_y << ", squares " << square_x << ' ' << square_y << ", good " << good);
+  INFO("means " << mean_x << ' ' << mean_y << ", squares " << square_x << ' ' << square_y << ", good "
+                << good);
   CHECK(std::abs(mean_x) < 0.4);
   CHECK(std::abs(mean_y) < 0.4);
   CHECK((square_x > 1.4 && square_x < 2.7));  // 2.01 for the ring
@@ -102,7 +106,8 @@ TEST_CASE("The gradient penalty, trained alone, falls towards 0") {
 TEST_CASE("Level 3: a Wasserstein GAN with gradient penalty from plain mathematics") {
   Point generator = fresh<Point>(1);
   Judge critic = fresh<Judge>(2);
-  Adam generator_opt{{.lr = 1e-3, .beta1 = 0, .beta2 = 0.9}}, critic_opt{{.lr = 1e-3, .beta1 = 0, .beta2 = 0.9}};
+  Adam generator_opt{{.lr = 1e-3, .beta1 = 0, .beta2 = 0.9}},
+      critic_opt{{.lr = 1e-3, .beta1 = 0, .beta2 = 0.9}};
   Random random(5, "level 3");
   const OneThread one_thread;
   const RandomGuard guard(random);

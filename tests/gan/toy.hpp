@@ -45,7 +45,8 @@ inline std::vector<Tensor> clouds(int count, std::int64_t size = 16) {
 template <class Objective = NonSaturating>
 auto toy_game(std::uint64_t seed = 1, Objective objective = {}) {
   return Minimax(Player(fresh<Point>(1), Adam{{.lr = 1e-2, .beta1 = 0.5}}),
-                 Player(fresh<Judge>(2), Adam{{.lr = 1e-2, .beta1 = 0.5}}), objective, Latent{2}, {.seed = seed});
+                 Player(fresh<Judge>(2), Adam{{.lr = 1e-2, .beta1 = 0.5}}), objective, Latent{2},
+                 {.seed = seed});
 }
 
 }  // namespace agon_test

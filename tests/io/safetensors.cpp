@@ -6,21 +6,20 @@
 #include <fstream>
 
 #include "agon_test.hpp"
+#include "io/scratch.hpp"
 
 using namespace agon;
 namespace fs = std::filesystem;
 
 namespace {
 
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& name)
-      : path((fs::temp_directory_path() / ("agon_safetensors_" + name)).string()) {}
-  ~TemporaryFile() { fs::remove(path); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
+/// A file of a folder that no other test has.
+struct TemporaryFile {
+  explicit TemporaryFile(const std::string& name) : path(scratch / name) {}
 
   void write(const std::string& bytes) const { std::ofstream(path, std::ios::binary) << bytes; }
+
+  agon_test::Scratch scratch;
   std::string path;
 };
 

@@ -8,6 +8,7 @@
 #include "agon/nn/init.hpp"
 #include "agon/nn/layers.hpp"
 #include "agon_test.hpp"
+#include "io/scratch.hpp"
 
 using namespace agon;
 namespace fs = std::filesystem;
@@ -26,14 +27,11 @@ struct Wider {
   Linear extra{1, 1};
 };
 
-std::string temporary(const std::string& name) {
-  return (fs::temp_directory_path() / ("agon_save_" + name)).string();
-}
-
 }  // namespace
 
 TEST_CASE("a network comes back from its file bit by bit", "[nn][save]") {
-  const std::string path = temporary("roundtrip.safetensors");
+  const agon_test::Scratch scratch;
+  const std::string path = scratch / "roundtrip.safetensors";
   Net net;
   init(net, normal(0, 1));
   net.norm.running_mean = Tensor({4}, {1, 2, 3, 4});
@@ -44,11 +42,11 @@ TEST_CASE("a network comes back from its file bit by bit", "[nn][save]") {
   REQUIRE(equal(net, other));
   REQUIRE(parameters(other)[0].tracked());
   REQUIRE_FALSE(fs::exists(path + ".partial"));
-  fs::remove(path);
 }
 
 TEST_CASE("double networks are saved as doubles", "[nn][save]") {
-  const std::string path = temporary("double.safetensors");
+  const agon_test::Scratch scratch;
+  const std::string path = scratch / "double.safetensors";
   const f64::Linear layer{2, 3};
   save(layer, path);
   f64::Linear other{2, 3};
@@ -56,11 +54,11 @@ TEST_CASE("double networks are saved as doubles", "[nn][save]") {
   REQUIRE(equal(layer, other));
   Linear single{2, 3};
   REQUIRE_IO_ERROR(load(single, path), "weight is float64 [3, 2] instead of float32 [3, 2]");
-  fs::remove(path);
 }
 
 TEST_CASE("a file of another network is refused as a whole, and nothing changes", "[nn][save]") {
-  const std::string path = temporary("other.safetensors");
+  const agon_test::Scratch scratch;
+  const std::string path = scratch / "other.safetensors";
   save(Wider{}, path);
   Net net;
   const Net before = net;
@@ -72,7 +70,6 @@ TEST_CASE("a file of another network is refused as a whole, and nothing changes"
         "out.weight float32 [1, 4] is missing", "extra.weight float32 [1, 1] is not in the network"})
     REQUIRE_THAT(text, agon_test::contains(part));
   REQUIRE(equal(net, before));
-  fs::remove(path);
 }
 
 TEST_CASE("state goes out and in without a file", "[nn][save]") {
@@ -90,11 +87,11 @@ TEST_CASE("state goes out and in without a file", "[nn][save]") {
 TEST_CASE("saving where it cannot be says so and leaves nothing", "[nn][save]") {
   REQUIRE_IO_ERROR(save(Net{}, "/nonexistent/folder/net.safetensors"),
                    "[/nonexistent/folder/net.safetensors] expected a file that can be written");
-  const std::string folder = temporary("folder");
+  const agon_test::Scratch scratch;
+  const std::string folder = scratch / "folder";
   fs::create_directories(folder + "/inside");
   REQUIRE_IO_ERROR(save(Net{}, folder), "expected a file that can be written, got a folder");
   REQUIRE_FALSE(fs::exists(folder + ".partial"));
-  fs::remove_all(folder);
   Net net;
   REQUIRE_IO_ERROR(load(net, "/nonexistent/net.safetensors"),
                    "[/nonexistent/net.safetensors] expected a file that can be read");

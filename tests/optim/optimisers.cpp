@@ -55,7 +55,8 @@ TEST_CASE("Adam corrects its bias and adds eps outside the root") {
              [](double p, double g, double& m, double& v, int t) {
                m = 0.5 * m + 0.5 * g;
                v = 0.9 * v + 0.1 * g * g;
-               return p - 0.01 * (m / (1 - std::pow(0.5, t))) / (std::sqrt(v / (1 - std::pow(0.9, t))) + 1e-3);
+               return p -
+                      0.01 * (m / (1 - std::pow(0.5, t))) / (std::sqrt(v / (1 - std::pow(0.9, t))) + 1e-3);
              });
   Pair net;
   f64::Adam adam{{.lr = 2e-4}};

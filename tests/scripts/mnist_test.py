@@ -65,7 +65,7 @@ class MainJob(unittest.TestCase):
         told = self.run_script("--help")
         known = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True)
         self.assertEqual(told.returncode, 0)
-        options = {word.rstrip(",") for word in known.stdout.split() if word.startswith("--")}
+        options = {word.strip("(),;") for word in known.stdout.split() if word.startswith("--")}
         for option in options - {"--help", "--version"}:
             self.assertIn(option, told.stdout)
 

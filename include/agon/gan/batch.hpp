@@ -6,13 +6,17 @@
 
 #include "agon/autograd/variable.hpp"
 
-/// What a game asks of a batch and of networks. A batch is a tensor, or any aggregate with the real samples in a member
-/// `images` or `x`, and labels, if it has some, in a member `labels` or `y`. Everything else is for functions of one's
-/// own, found beside one's own types: `real_samples(batch)`, `generate(g, z, batch)` and `judge(d, x, batch)`.
+/// What a game asks of a batch and of networks. A batch is a tensor, or any aggregate with the real samples
+/// in a member `images` or `x`, and labels, if it has some, in a member `labels` or `y`. Everything else is
+/// for functions of one's own, found beside one's own types: `real_samples(batch)`, `generate(g, z, batch)`
+/// and `judge(d, x, batch)`.
 namespace agon {
 
 template <class Batch>
-concept Labelled = requires(const Batch& batch) { batch.labels; } || requires(const Batch& batch) { batch.y; };
+concept Labelled = requires(const Batch& batch) {
+  batch.labels;
+}
+|| requires(const Batch& batch) { batch.y; };
 
 /// The labels of a batch.
 template <Labelled Batch>
@@ -25,8 +29,11 @@ const auto& labels(const Batch& batch) {
 }
 
 template <class Batch>
-concept RealBatch = requires(const Batch& batch) { batch.images; } || requires(const Batch& batch) { batch.x; } ||
-    requires(const Batch& batch) { batch.shape(), batch.dim(0); };
+concept RealBatch = requires(const Batch& batch) {
+  batch.images;
+}
+|| requires(const Batch& batch) { batch.x; }
+|| requires(const Batch& batch) { batch.shape(), batch.dim(0); };
 
 /// The real samples of a batch, [N, ...].
 template <RealBatch Batch>
@@ -52,24 +59,25 @@ auto apply_network(const Net& net, const X& x, const Batch& batch) {
   if constexpr (TakesLabels<Net, X, Batch>) {
     return net(x, labels(batch));
   } else {
-    static_assert(std::invocable<const Net&, const X&>,
-                  "a player's network is called as net(x), or as net(x, y) where the batch has labels y that it takes; "
-                  "for another call, write a function generate(g, z, batch) or judge(d, x, batch) beside its type");
+    static_assert(
+        std::invocable<const Net&, const X&>,
+        "a player's network is called as net(x), or as net(x, y) where the batch has labels y that it takes; "
+        "for another call, write a function generate(g, z, batch) or judge(d, x, batch) beside its type");
     return net(x);
   }
 }
 
 }  // namespace detail
 
-/// The samples that a generator makes of latents z for a batch: g(z, y) where the batch has labels and g takes them, and
-/// g(z) otherwise. May be overloaded for a generator or batch of one's own.
+/// The samples that a generator makes of latents z for a batch: g(z, y) where the batch has labels and g
+/// takes them, and g(z) otherwise. May be overloaded for a generator or batch of one's own.
 template <class G, class Z, class Batch>
 auto generate(const G& g, const Z& z, const Batch& batch) {
   return detail::apply_network(g, z, batch);
 }
 
-/// What a discriminator says of samples x, real or generated, of a batch: d(x, y) where the batch has labels and d takes
-/// them, and d(x) otherwise. May be overloaded for a discriminator or batch of one's own.
+/// What a discriminator says of samples x, real or generated, of a batch: d(x, y) where the batch has labels
+/// and d takes them, and d(x) otherwise. May be overloaded for a discriminator or batch of one's own.
 template <class D, class X, class Batch>
 auto judge(const D& d, const X& x, const Batch& batch) {
   return detail::apply_network(d, x, batch);

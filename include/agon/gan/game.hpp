@@ -35,8 +35,8 @@ void name_players(const std::vector<std::string*>& names);
 ///
 /// History, callbacks and hooks are those of every game.
 template <class... Players>
-  requires(sizeof...(Players) > 0 && (is_player<Players> && ...))
-class Game : public GameBase<typename std::tuple_element_t<0, std::tuple<Players...>>::Scalar> {
+requires(sizeof...(Players) > 0 && (is_player<Players> && ...)) class Game
+    : public GameBase<typename std::tuple_element_t<0, std::tuple<Players...>>::Scalar> {
   using Base = GameBase<typename std::tuple_element_t<0, std::tuple<Players...>>::Scalar>;
   static_assert((std::is_same_v<typename Players::Scalar, typename Base::Scalar> && ...),
                 "the players of a game have networks of one scalar type");
@@ -58,8 +58,8 @@ class Game : public GameBase<typename std::tuple_element_t<0, std::tuple<Players
     };
   }
 
-  /// Calls step(game, batch), which is one iteration, for every batch of the loader. n_critic is the step's own affair and
-  /// must be 1.
+  /// Calls step(game, batch), which is one iteration, for every batch of the loader. n_critic is the step's
+  /// own affair and must be 1.
   template <class Loader, class Step>
   void fit(Loader&& loader, const FitOptions& options, Step step) {
     if (options.n_critic != 1) fail("fit", "expected n_critic to be left to the step of a Game");
@@ -69,7 +69,8 @@ class Game : public GameBase<typename std::tuple_element_t<0, std::tuple<Players
       bool empty = true;
       for (const auto& batch : loader) {
         empty = false;
-        if constexpr (requires { real_samples(batch).dim(0); }) this->count_samples(real_samples(batch).dim(0));
+        if constexpr (requires { real_samples(batch).dim(0); })
+          this->count_samples(real_samples(batch).dim(0));
         {
           const RandomGuard layers(this->streams().layers);
           step(*this, batch);

@@ -33,7 +33,8 @@ AGON_INLINE void GameLog::finish_iteration() {
   if (in_fit && fit_.minutes) report_.done = std::min(1.0, report_.seconds / (60 * *fit_.minutes));
   if (in_fit && fit_.epochs && report_.steps_per_epoch > 0) {
     const double steps = static_cast<double>(report_.steps_per_epoch);
-    const double epochs = static_cast<double>(report_.epoch - 1) + std::min(1.0, static_cast<double>(report_.step) / steps);
+    const double epochs =
+        static_cast<double>(report_.epoch - 1) + std::min(1.0, static_cast<double>(report_.step) / steps);
     report_.done = std::max(report_.done, epochs / static_cast<double>(*fit_.epochs));
   }
   report_.last = in_fit && report_.done >= 1;
@@ -84,14 +85,17 @@ AGON_INLINE void GameLog::end_epoch(const Sampler& sampler) {
 template <class T>
 void GameBase<T>::check_loss(const std::string& player, const BasicVar<T>& loss) const {
   if (!loss.defined() || loss.size() != 1)
-    fail(player, "expected a loss that is a scalar, got " + (loss.defined() ? to_string(loss.shape()) : "none"));
-  if (!std::isfinite(loss.item()))
-    fail(player, "expected a finite loss, got " + std::to_string(loss.item()) + " in iteration " +
-                     std::to_string(this->iteration() + 1));
+    fail(player,
+         "expected a loss that is a scalar, got " + (loss.defined() ? to_string(loss.shape()) : "none"));
+  const T value = loss.item();
+  if (!std::isfinite(value))
+    fail(player, "expected a finite loss, got " + (std::isnan(value) ? "nan" : std::to_string(value)) +
+                     " in iteration " + std::to_string(this->iteration() + 1));  // a NaN's sign means nothing
 }
 
 template <class T>
-double GameBase<T>::before_step(const std::string& player, const BasicVar<T>& loss, BasicGradients<T>& gradients) {
+double GameBase<T>::before_step(const std::string& player, const BasicVar<T>& loss,
+                                BasicGradients<T>& gradients) {
   const double norm = gradient_norm(gradients);
   this->report(player + ".loss", static_cast<double>(loss.item()));
   this->report(player + ".gradient_norm", norm);

@@ -31,11 +31,14 @@ class GameLog {
 
   /// Calls `callback` after every iteration, resp. epoch, in the order in which callbacks were added.
   void on_step(std::function<void(const StepReport&)> callback) { on_step_.push_back(std::move(callback)); }
-  void on_epoch(std::function<void(const EpochReport&)> callback) { on_epoch_.push_back(std::move(callback)); }
+  void on_epoch(std::function<void(const EpochReport&)> callback) {
+    on_epoch_.push_back(std::move(callback));
+  }
 
   /// Adds a number to the report of the iteration under way.
   void report(const std::string& name, double value);
-  /// Ends the iteration under way: its report goes to the history and to the callbacks. `fit` does it by itself.
+  /// Ends the iteration under way: its report goes to the history and to the callbacks. `fit` does it by
+  /// itself.
   void finish_iteration();
 
  protected:
@@ -68,19 +71,26 @@ class GameBase : public GameLog {
   using Scalar = T;
   using GameLog::GameLog;
 
-  /// Calls `hook(player's name, gradients)` between the gradients of a player and its step, where they may be clipped,
-  /// averaged, or given noise. Hooks run in the order in which they were added.
+  /// Calls `hook(player's name, gradients)` between the gradients of a player and its step, where they may be
+  /// clipped, averaged, or given noise. Hooks run in the order in which they were added.
   void on_gradients(std::function<void(const std::string&, BasicGradients<T>&)> hook) {
     hooks_.push_back(std::move(hook));
   }
 
-  /// Moves a player by one step down the gradient of its loss with respect to its own parameters and nothing else, and
-  /// reports "<name>.loss" and "<name>.gradient_norm". Returns the norm, as it was before any hook. Throws Error, before
-  /// anything moved, where the loss is not a finite scalar.
+  /// Moves a player by one step down the gradient of its loss with respect to its own parameters and nothing
+  /// else, and reports "<name>.loss" and "<name>.gradient_norm". Returns the norm, as it was before any hook.
+  /// Throws Error, before anything moved, where the loss is not a finite scalar.
   template <class Net, class Optimiser>
   double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss) {
     check_loss(player.name, loss);
-    BasicGradients<T> gradients = grad(loss, parameters(player.net));
+    return update(player, loss, grad(loss, parameters(player.net)));
+  }
+
+  /// The same with gradients that were asked for before. Where losses share a graph, as those of the two
+  /// generators of a cycle do, all gradients are asked for before the first player moves.
+  template <class Net, class Optimiser>
+  double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss, BasicGradients<T> gradients) {
+    check_loss(player.name, loss);
     const double norm = before_step(player.name, loss, gradients);
     player.optimiser.step(player.net, gradients);
     return norm;

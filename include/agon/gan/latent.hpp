@@ -6,8 +6,8 @@
 
 namespace agon {
 
-/// Where a generator starts from: standard normal numbers, [N, dimensions]. Throws Error where dimensions < 1. A game
-/// takes any source that can be called as source(count), drawing from `current_random()`.
+/// Where a generator starts from: standard normal numbers, [N, dimensions]. Throws Error where dimensions
+/// < 1. A game takes any source that can be called as source(count), drawing from `current_random()`.
 struct Latent {
   explicit Latent(std::int64_t dimensions);
 

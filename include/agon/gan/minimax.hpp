@@ -18,13 +18,15 @@ namespace agon {
 /// The game of two: a generator and a discriminator (or critic) under an objective.
 ///
 ///     Minimax game{Player{Generator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
-///                  Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}}, NonSaturating{}, Latent{100}};
+///                  Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}}, NonSaturating{},
+///                  Latent{100}};
 ///     game.fit(loader, {.epochs = 5});
 ///
-/// The game owns its players. Each player's step asks for the gradients of its own parameters only; what D is trained on is
-/// detached from G; running statistics of normalisation layers move only in the step of the player that they belong to. D
-/// is run on real and on generated samples apart, so that batch statistics never mix the two. All draws come from the
-/// game's own streams: games of one seed, and players that start alike, take the same steps bit by bit.
+/// The game owns its players. Each player's step asks for the gradients of its own parameters only; what D is
+/// trained on is detached from G; running statistics of normalisation layers move only in the step of the
+/// player that they belong to. D is run on real and on generated samples apart, so that batch statistics
+/// never mix the two. All draws come from the game's own streams: games of one seed, and players that start
+/// alike, take the same steps bit by bit.
 template <class GeneratorPlayer, class DiscriminatorPlayer, class Objective, class LatentSource = Latent>
 class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
   using T = typename GeneratorPlayer::Scalar;
@@ -34,10 +36,10 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
                 "generator and discriminator have parameters of one scalar type");
 
  public:
-  /// Players without a name are called "generator" and "discriminator". Throws Error where both have one name, or the
-  /// objective's members are out of range.
-  Minimax(GeneratorPlayer generator, DiscriminatorPlayer discriminator, Objective objective, LatentSource latent,
-          GameOptions options = {})
+  /// Players without a name are called "generator" and "discriminator". Throws Error where both have one
+  /// name, or the objective's members are out of range.
+  Minimax(GeneratorPlayer generator, DiscriminatorPlayer discriminator, Objective objective,
+          LatentSource latent, GameOptions options = {})
       : GameBase<T>(options),
         generator_(std::move(generator)),
         discriminator_(std::move(discriminator)),
@@ -77,8 +79,8 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     return move_generator(batch, make_fake(batch));
   }
 
-  /// One iteration on a batch: a step of D, then one of G through the moved D. Both see the same generated samples, which
-  /// are made once.
+  /// One iteration on a batch: a step of D, then one of G through the moved D. Both see the same generated
+  /// samples, which are made once.
   template <class Batch>
   std::pair<DiscriminatorStep, GeneratorStep> step(const Batch& batch) {
     const BasicVar<T> fake = make_fake(batch);
@@ -86,9 +88,10 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     return {d, move_generator(batch, fake)};
   }
 
-  /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them one of G, on the newest. With
-  /// n_critic = 1 both see the same generated samples, as in `step`; otherwise G's are new ones. Throws Error on options
-  /// out of range, an empty loader, a loss that is not finite, and shapes that do not match.
+  /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them one of G, on
+  /// the newest. With n_critic = 1 both see the same generated samples, as in `step`; otherwise G's are new
+  /// ones. Throws Error on options out of range, an empty loader, a loss that is not finite, and shapes that
+  /// do not match.
   template <class Loader>
   void fit(Loader&& loader, const FitOptions& options) {
     this->begin_fit(options, detail::batches_in(loader) / (options.n_critic > 0 ? options.n_critic : 1));
@@ -114,9 +117,10 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
  private:
   template <class Batch>
   BasicVar<T> make_fake(const Batch& batch) {
-    static_assert(requires { real_samples(batch); },
-                  "a batch is a tensor or has its real samples in a member `images` or `x`; for another batch, write a "
-                  "function real_samples(batch) beside its type");
+    static_assert(
+        requires { real_samples(batch); },
+        "a batch is a tensor or has its real samples in a member `images` or `x`; for another batch, write a "
+        "function real_samples(batch) beside its type");
     const std::int64_t count = detail::check_batch(real_samples(batch).shape());
     if constexpr (Labelled<Batch>) {
       if constexpr (requires { labels(batch).shape(); }) detail::check_labels(count, labels(batch).shape());
@@ -136,11 +140,11 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     const BasicVar<T> real = real_samples(batch);
     detail::check_generated(real.shape(), fake.shape());
     this->count_samples(real.dim(0));
-    const auto [real_out, fake_out] = [&] {
+    const auto said = [&](const BasicVar<T>& x) {
       const RandomGuard guard(this->streams().layers);
-      auto first = judge(discriminator_.net, real, batch);
-      return std::pair(std::move(first), judge(discriminator_.net, fake, batch));
-    }();
+      return judge(discriminator_.net, x, batch);
+    };
+    const auto real_out = said(real), fake_out = said(fake);
     using Out = std::remove_cvref_t<decltype(real_out)>;
     static_assert(DiscriminatorObjective<Objective, Out>,
                   "an objective has a function discriminator(real, fake) that takes what D returns");
@@ -151,7 +155,8 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     DiscriminatorStep result =
         detail::summarise<T>(score(real_out).value(), score(fake_out).value(), has_labels<Objective>());
     result.gradient_norm = this->update(discriminator_, loss);
-    if constexpr (requires { objective_.constrain(discriminator_.net); }) objective_.constrain(discriminator_.net);
+    if constexpr (requires { objective_.constrain(discriminator_.net); })
+      objective_.constrain(discriminator_.net);
     result.loss = static_cast<double>(loss.item());
     this->report("real", result.real);
     this->report("fake", result.fake);
@@ -162,24 +167,25 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
   template <class Batch>
   GeneratorStep move_generator(const Batch& batch, const BasicVar<T>& fake) {
     detail::check_generated(real_samples(batch).shape(), fake.shape());
-    const auto through = [&](const BasicVar<T>& x) {
+    const auto said = [&](const BasicVar<T>& x) {
       const RandomGuard guard(this->streams().layers);
       return judge(discriminator_.net, x, batch);
     };
-    using Out = decltype(through(fake));
-    static_assert(GeneratorObjective<Objective, Out>,
-                  "an objective has a function generator(fake), or generator(real, fake), that takes what D returns");
+    using Out = decltype(said(fake));
+    static_assert(
+        GeneratorObjective<Objective, Out>,
+        "an objective has a function generator(fake), or generator(real, fake), that takes what D returns");
     const BasicVar<T> loss = [&] {
       if constexpr (LooksAtReal<Objective, Out>) {
         const auto real_out = [&] {
           const NoRecord no_graph;
-          return through(real_samples(batch));
+          return said(real_samples(batch));
         }();
-        const auto fake_out = through(fake);
+        const auto fake_out = said(fake);
         const RandomGuard guard(this->streams().penalty);
         return objective_.generator(real_out, fake_out);
       } else {
-        const auto fake_out = through(fake);
+        const auto fake_out = said(fake);
         const RandomGuard guard(this->streams().penalty);
         return objective_.generator(fake_out);
       }

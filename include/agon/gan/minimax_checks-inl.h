@@ -23,13 +23,14 @@ AGON_INLINE std::int64_t check_batch(const Shape& real) {
 AGON_INLINE void check_labels(std::int64_t samples, const Shape& labels) {
   const std::int64_t count = labels.rank() < 1 ? 0 : labels[0];
   if (count != samples)
-    fail("Minimax", "expected as many labels as samples, " + std::to_string(samples) + ", got " + std::to_string(count));
+    fail("Minimax",
+         "expected as many labels as samples, " + std::to_string(samples) + ", got " + std::to_string(count));
 }
 
 AGON_INLINE void check_generated(const Shape& real, const Shape& generated) {
   if (generated != real)
-    fail("Minimax", "expected generated samples of the shape of the real ones, " + to_string(real) + ", got " +
-                        to_string(generated));
+    fail("Minimax", "expected generated samples of the shape of the real ones, " + to_string(real) +
+                        ", got " + to_string(generated));
 }
 
 template <class T>

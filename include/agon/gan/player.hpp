@@ -13,12 +13,12 @@ namespace agon {
 template <class Optimiser, class Net>
 concept OptimiserOf = Network<Net> &&
     requires(Optimiser& optimiser, Net& net, const BasicGradients<network_scalar_t<Net>>& gradients) {
-      optimiser.step(net, gradients);
-    };
+  optimiser.step(net, gradients);
+};
 
 /// A network with the optimiser that moves it, under a name.
 template <class NetType, class OptimiserType>
-  requires OptimiserOf<OptimiserType, NetType>
+requires OptimiserOf<OptimiserType, NetType>
 struct Player {
   using Net = NetType;
   using Optimiser = OptimiserType;

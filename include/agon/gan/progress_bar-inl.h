@@ -49,13 +49,15 @@ AGON_INLINE std::string progress_text(const StepReport& report) {
   const std::int64_t step = report.epoch > 0 ? report.step : report.iteration;
   if (report.steps_per_epoch > 0) {
     constexpr std::int64_t width = 20;
-    const auto full = static_cast<std::size_t>(width * std::min(step, report.steps_per_epoch) / report.steps_per_epoch);
+    const auto full =
+        static_cast<std::size_t>(width * std::min(step, report.steps_per_epoch) / report.steps_per_epoch);
     line.append("[").append(full, '#').append(static_cast<std::size_t>(width) - full, '-').append("] ");
   }
   count(step, report.steps_per_epoch);
   char text[96];
   if (report.samples > 0 && report.seconds > 0) {
-    std::snprintf(text, sizeof text, ", %.0f samples/s", static_cast<double>(report.samples) / report.seconds);
+    std::snprintf(text, sizeof text, ", %.0f samples/s",
+                  static_cast<double>(report.samples) / report.seconds);
     line += text;
   }
   if (report.last) {

@@ -11,16 +11,16 @@
 
 namespace agon {
 
-/// How long `fit` trains: until all epochs are done or the minutes are up, whichever comes first. One of both must be
-/// given.
+/// How long `fit` trains: until all epochs are done or the minutes are up, whichever comes first. One of both
+/// must be given.
 struct FitOptions {
   std::optional<std::int64_t> epochs = {};  ///< passes over the loader, >= 1
   std::optional<double> minutes = {};       ///< > 0
-  std::int64_t n_critic = 1;                ///< discriminator steps, each on a batch, for one generator step; >= 1
+  std::int64_t n_critic = 1;  ///< discriminator steps, each on a batch, for one generator step; >= 1
 };
 
-/// What the discriminator's step found. For an objective with labels `real` and `fake` are the mean probabilities that D
-/// gives to "real" (the sigmoid of its score); for others they are the mean scores.
+/// What the discriminator's step found. For an objective with labels `real` and `fake` are the mean
+/// probabilities that D gives to "real" (the sigmoid of its score); for others they are the mean scores.
 struct DiscriminatorStep {
   double loss = 0;
   double real = 0;
@@ -46,7 +46,8 @@ struct StepReport {
   double done = 0;                   ///< the share of `fit` that is over, where it is known; 0 elsewhere
   bool last = false;                 ///< whether `fit` ends with it, where that is known
 
-  /// "discriminator.loss", "generator.loss", "real", "fake", "accuracy", "discriminator.gradient_norm" and so on.
+  /// "discriminator.loss", "generator.loss", "real", "fake", "accuracy", "discriminator.gradient_norm" and so
+  /// on.
   std::vector<Named<double>> values;
   /// One of the values. Throws Error where there is none of this name.
   double operator[](std::string_view name) const;
@@ -58,9 +59,9 @@ struct EpochReport {
   std::int64_t epochs = 0;  ///< 0 where not limited
   std::int64_t iteration = 0;
   double seconds = 0;
-  /// Samples of the generator as it now is, from latents that are the same every time; all modes off. A generator that
-  /// needs a batch gets the newest one, and then there are at most as many samples as that has. Empty for a game that
-  /// was given no sampler.
+  /// Samples of the generator as it now is, from latents that are the same every time; all modes off. A
+  /// generator that needs a batch gets the newest one, and then there are at most as many samples as that
+  /// has. Empty for a game that was given no sampler.
   std::function<Tensor(std::int64_t count)> sample;
 };
 

@@ -7,13 +7,15 @@
 
 namespace agon {
 
-/// What a discriminator may return beside a variable: an aggregate with a member `score`, and whatever else (features,
-/// class scores) its objective looks at.
+/// What a discriminator may return beside a variable: an aggregate with a member `score`, and whatever else
+/// (features, class scores) its objective looks at.
 template <class Out>
-concept Scored = requires(const Out& out) { out.score; };
+concept Scored = requires(const Out& out) {
+  out.score;
+};
 
-/// How real a discriminator holds its input: its output, or the `score` of it. A logit, [N] or [N, 1], for objectives
-/// with labels; unbounded for a critic.
+/// How real a discriminator holds its input: its output, or the `score` of it. A logit, [N] or [N, 1], for
+/// objectives with labels; unbounded for a critic.
 template <class T>
 const BasicVar<T>& score(const BasicVar<T>& out) {
   return out;

@@ -6,8 +6,8 @@
 
 namespace agon {
 
-/// The random streams of a game, all of one seed and independent of each other: drawing more from one, as an objective
-/// with a penalty does, leaves the others where they are.
+/// The random streams of a game, all of one seed and independent of each other: drawing more from one, as an
+/// objective with a penalty does, leaves the others where they are.
 struct Streams {
   explicit Streams(std::uint64_t seed);
 

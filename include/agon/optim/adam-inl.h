@@ -17,7 +17,8 @@ BasicAdam<T>::BasicAdam(const AdamOptions& options)
 
 template <class T>
 void BasicAdam<T>::update(std::span<const kernels::UpdateSpan<T>> spans, std::int64_t step) const {
-  kernels::adam_update<T>(spans, {this->lr(), options_.beta1, options_.beta2, options_.eps, options_.weight_decay}, step);
+  kernels::adam_update<T>(
+      spans, {this->lr(), options_.beta1, options_.beta2, options_.eps, options_.weight_decay}, step);
 }
 
 }  // namespace agon

@@ -10,8 +10,8 @@ namespace agon {
 double gradient_norm(const Gradients& gradients);
 double gradient_norm(const f64::Gradients& gradients);
 
-/// Scales all gradients by one factor so that their norm is at most `limit`, and returns the norm that they had. Notes
-/// stay. Throws Error unless limit > 0.
+/// Scales all gradients by one factor so that their norm is at most `limit`, and returns the norm that they
+/// had. Notes stay. Throws Error unless limit > 0.
 double clip_gradient_norm(Gradients& gradients, double limit);
 double clip_gradient_norm(f64::Gradients& gradients, double limit);
 
@@ -20,8 +20,8 @@ template <class T>
 void clip_slots(std::span<const BasicSlot<T>> slots, double limit);
 }
 
-/// Limits every parameter to [-limit, limit]: the constraint of Arjovsky et al. 2017. The parameters become new leaves.
-/// Throws Error unless limit > 0 and finite.
+/// Limits every parameter to [-limit, limit]: the constraint of Arjovsky et al. 2017. The parameters become
+/// new leaves. Throws Error unless limit > 0 and finite.
 template <Network Net>
 void clip_parameters(Net& net, double limit) {
   detail::clip_slots<network_scalar_t<Net>>(slots(net), limit);

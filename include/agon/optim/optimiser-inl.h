@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "agon/core/error.hpp"
-#include "agon/optim/options.hpp"
 #include "agon/optim/optimiser.hpp"
+#include "agon/optim/options.hpp"
 
 namespace agon {
 
@@ -24,7 +24,8 @@ void BasicOptimiser<T>::set_lr(double lr) {
 }
 
 template <class T>
-typename BasicOptimiser<T>::Memory BasicOptimiser<T>::fresh(const std::string& name, const Shape& shape) const {
+typename BasicOptimiser<T>::Memory BasicOptimiser<T>::fresh(const std::string& name,
+                                                            const Shape& shape) const {
   Memory memory{name, shape, 0, {}, {}};
   if (moments_.first) memory.first = BasicTensor<T>::zeros(shape);
   if (moments_.second) memory.second = BasicTensor<T>::zeros(shape);
@@ -32,7 +33,8 @@ typename BasicOptimiser<T>::Memory BasicOptimiser<T>::fresh(const std::string& n
 }
 
 template <class T>
-void BasicOptimiser<T>::check(const std::vector<BasicSlot<T>>& slots, const BasicGradients<T>& gradients) const {
+void BasicOptimiser<T>::check(const std::vector<BasicSlot<T>>& slots,
+                              const BasicGradients<T>& gradients) const {
   std::size_t count = 0;
   for (const BasicSlot<T>& slot : slots) count += slot.kind == SlotKind::parameter;
   if (gradients.size() != count)
@@ -80,10 +82,15 @@ void BasicOptimiser<T>::move(const std::vector<BasicSlot<T>>& slots, const Basic
     const bool shared = before.erased().storage->references.load(std::memory_order_acquire) > 2;
     BasicTensor<T> after;
     if (shared) after = BasicTensor<T>(before.shape());
-    moves.push_back({slot.parameter, ++memory.steps, std::move(before), gradient.value(), std::move(after), {}});
+    moves.push_back(
+        {slot.parameter, ++memory.steps, std::move(before), gradient.value(), std::move(after), {}});
     Move& last = moves.back();
-    last.span = {nullptr, nullptr, last.gradient.data(), moments_.first ? memory.first.mutable_data() : nullptr,
-                 moments_.second ? memory.second.mutable_data() : nullptr, last.before.size()};
+    last.span = {nullptr,
+                 nullptr,
+                 last.gradient.data(),
+                 moments_.first ? memory.first.mutable_data() : nullptr,
+                 moments_.second ? memory.second.mutable_data() : nullptr,
+                 last.before.size()};
   }
   for (Move& m : moves) {
     if (!m.after.defined()) {
@@ -94,7 +101,8 @@ void BasicOptimiser<T>::move(const std::vector<BasicSlot<T>>& slots, const Basic
     m.span.p = m.before.defined() ? m.before.data() : m.span.p_out;
   }
 
-  // Parameters that all take a step of one number, which is all of them but for absent gradients, move in one pass.
+  // Parameters that all take a step of one number, which is all of them but for absent gradients, move in one
+  // pass.
   std::vector<kernels::UpdateSpan<T>> spans;
   std::set<std::int64_t> numbers;
   for (const Move& m : moves) numbers.insert(m.step);
@@ -123,7 +131,8 @@ void BasicOptimiser<T>::set_state(const OptimiserState& state) {
   const std::string where = std::string(name_) + "::set_state";
   std::set<std::string> names;
   for (const auto& entry : state)
-    if (!names.insert(entry.name).second) fail(where, "expected every name once, got " + entry.name + " twice");
+    if (!names.insert(entry.name).second)
+      fail(where, "expected every name once, got " + entry.name + " twice");
   const auto find = [&](const std::string& name) -> const AnyTensor& {
     for (const auto& entry : state)
       if (entry.name == name) return entry.value;
@@ -139,8 +148,8 @@ void BasicOptimiser<T>::set_state(const OptimiserState& state) {
     if (moments_.second) memory.second = BasicTensor<T>::from(find("v." + memory.name));
     memory.shape = moments_.first ? memory.first.shape() : memory.second.shape();
     if (moments_.first && moments_.second && memory.first.shape() != memory.second.shape())
-      fail(where, "expected m and v of " + memory.name + " of one shape, got " + to_string(memory.first.shape()) +
-                      " and " + to_string(memory.second.shape()));
+      fail(where, "expected m and v of " + memory.name + " of one shape, got " +
+                      to_string(memory.first.shape()) + " and " + to_string(memory.second.shape()));
     memories.push_back(std::move(memory));
   }
   const std::size_t each = std::size_t{1} + moments_.first + moments_.second;

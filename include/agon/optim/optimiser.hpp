@@ -10,21 +10,23 @@
 
 namespace agon {
 
-/// What an optimiser remembers, to be saved and given back: its learning rate under "lr" and, for each parameter, how
-/// many steps it took ("steps.up1.weight") and its moments ("m.up1.weight", "v.up1.weight").
+/// What an optimiser remembers, to be saved and given back: its learning rate under "lr" and, for each
+/// parameter, how many steps it took ("steps.up1.weight") and its moments ("m.up1.weight", "v.up1.weight").
 using OptimiserState = std::vector<Named<AnyTensor>>;
 
-/// What all optimisers share. One of them serves one network, and is a value: a copy goes on from where the original is.
+/// What all optimisers share. One of them serves one network, and is a value: a copy goes on from where the
+/// original is.
 template <class T>
 class BasicOptimiser {
  public:
   using Scalar = T;
 
-  /// Moves the network's parameters by one step against `gradients`, which are those of `parameters(net)` in that order,
-  /// and absorbs the statistics noted for its buffers. Every moved parameter becomes a new leaf: a recorded graph keeps
-  /// the values it was made with, and asking it for the new parameters throws. A step detaches; a parameter whose
-  /// gradient is undefined (Unreached::absent) stays. Throws Error, and changes nothing, where the number of gradients or
-  /// a shape is not the network's, or the network is not that of the steps before.
+  /// Moves the network's parameters by one step against `gradients`, which are those of `parameters(net)` in
+  /// that order, and absorbs the statistics noted for its buffers. Every moved parameter becomes a new leaf:
+  /// a recorded graph keeps the values it was made with, and asking it for the new parameters throws. A step
+  /// detaches; a parameter whose gradient is undefined (Unreached::absent) stays. Throws Error, and changes
+  /// nothing, where the number of gradients or a shape is not the network's, or the network is not that of
+  /// the steps before.
   template <Network Net>
   void step(Net& net, const BasicGradients<T>& gradients) {
     const std::vector<BasicSlot<T>> where = slots(net);
@@ -38,8 +40,8 @@ class BasicOptimiser {
   void set_lr(double lr);
 
   OptimiserState state() const;
-  /// Goes on from a saved state. Throws Error, and changes nothing, where a name is unknown, given twice or missing, or
-  /// the shapes of one parameter's moments differ.
+  /// Goes on from a saved state. Throws Error, and changes nothing, where a name is unknown, given twice or
+  /// missing, or the shapes of one parameter's moments differ.
   void set_state(const OptimiserState& state);
 
  protected:

@@ -9,7 +9,8 @@
 
 namespace agon::detail {
 
-[[noreturn]] AGON_INLINE void fail_option(const char* where, const char* name, const char* range, double value) {
+[[noreturn]] AGON_INLINE void fail_option(const char* where, const char* name, const char* range,
+                                          double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%g", value);
   fail(where, std::string("expected ") + name + " " + range + ", got " + text);

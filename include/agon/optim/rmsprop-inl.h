@@ -8,7 +8,8 @@ namespace agon {
 
 template <class T>
 BasicRMSProp<T>::BasicRMSProp(const RMSPropOptions& options)
-    : BasicOptimiser<T>("RMSProp", options.lr, {.first = options.momentum != 0, .second = true}), options_(options) {
+    : BasicOptimiser<T>("RMSProp", options.lr, {.first = options.momentum != 0, .second = true}),
+      options_(options) {
   detail::check_fraction("RMSProp", "alpha", options.alpha);
   detail::check_fraction("RMSProp", "momentum", options.momentum);
   detail::check_at_least_zero("RMSProp", "eps", options.eps);

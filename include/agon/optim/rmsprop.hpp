@@ -12,8 +12,8 @@ struct RMSPropOptions {
   double weight_decay = 0;  ///< >= 0: g + weight_decay * p takes the place of the gradient g
 };
 
-/// RMSProp (Hinton 2012, lecture 6e): v = alpha v + (1 - alpha) g^2, p = p - lr g / (sqrt(v) + eps); with momentum,
-/// m = momentum m + g / (sqrt(v) + eps), p = p - lr m. Throws Error on options out of range.
+/// RMSProp (Hinton 2012, lecture 6e): v = alpha v + (1 - alpha) g^2, p = p - lr g / (sqrt(v) + eps); with
+/// momentum, m = momentum m + g / (sqrt(v) + eps), p = p - lr m. Throws Error on options out of range.
 template <class T>
 class BasicRMSProp final : public BasicOptimiser<T> {
  public:

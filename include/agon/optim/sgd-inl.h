@@ -8,7 +8,8 @@ namespace agon {
 
 template <class T>
 BasicSGD<T>::BasicSGD(const SGDOptions& options)
-    : BasicOptimiser<T>("SGD", options.lr, {.first = options.momentum != 0, .second = false}), options_(options) {
+    : BasicOptimiser<T>("SGD", options.lr, {.first = options.momentum != 0, .second = false}),
+      options_(options) {
   detail::check_fraction("SGD", "momentum", options.momentum);
   detail::check_at_least_zero("SGD", "weight_decay", options.weight_decay);
 }

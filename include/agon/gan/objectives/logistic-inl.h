@@ -34,7 +34,8 @@ AGON_INLINE Var logistic_discriminator(const Var& real, const Var& fake, const L
   const Var on_real = cross_entropy(real, smooth.real);  // draws its targets first
   return on_real + cross_entropy(fake, smooth.fake);
 }
-AGON_INLINE f64::Var logistic_discriminator(const f64::Var& real, const f64::Var& fake, const LabelSmoothing& smooth) {
+AGON_INLINE f64::Var logistic_discriminator(const f64::Var& real, const f64::Var& fake,
+                                            const LabelSmoothing& smooth) {
   const f64::Var on_real = cross_entropy(real, smooth.real);  // draws its targets first
   return on_real + cross_entropy(fake, smooth.fake);
 }

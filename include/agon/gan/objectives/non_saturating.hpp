@@ -8,8 +8,9 @@
 
 namespace agon {
 
-/// The game that Goodfellow et al. 2014 recommend in practice: D minimises the cross entropy of telling real from
-/// generated, G minimises -mean(log D(G(z))), whose gradient is strong where D is sure. D's score is a logit.
+/// The game that Goodfellow et al. 2014 recommend in practice: D minimises the cross entropy of telling real
+/// from generated, G minimises -mean(log D(G(z))), whose gradient is strong where D is sure. D's score is a
+/// logit.
 struct NonSaturating {
   LabelSmoothing smooth = {};
 

@@ -11,10 +11,11 @@ namespace detail {
 void check_clip(double clip);
 }
 
-/// The Wasserstein GAN of Arjovsky, Chintala and Bottou 2017: the critic maximises mean(D(x)) - mean(D(G(z))), G maximises
-/// mean(D(G(z))), and after each of its steps the critic's parameters are limited to [-clip, clip]. The paper trains with
-/// RMSProp at 5e-5, five critic steps for one of G, and a critic without a final sigmoid. A clip of 0 leaves the
-/// parameters alone, for critics that are constrained by other means. Throws Error unless clip >= 0 and finite.
+/// The Wasserstein GAN of Arjovsky, Chintala and Bottou 2017: the critic maximises mean(D(x)) -
+/// mean(D(G(z))), G maximises mean(D(G(z))), and after each of its steps the critic's parameters are limited
+/// to [-clip, clip]. The paper trains with RMSProp at 5e-5, five critic steps for one of G, and a critic
+/// without a final sigmoid. A clip of 0 leaves the parameters alone, for critics that are constrained by
+/// other means. Throws Error unless clip >= 0 and finite.
 struct Wasserstein {
   double clip = 0.01;
 

@@ -1,0 +1,81 @@
+// The programs of README.md, which a script compares with this file line by line.
+#include <agon/agon.hpp>
+
+#include "agon_test.hpp"
+#include "io/scratch.hpp"
+
+using namespace agon;
+
+namespace {
+
+struct Generator {
+  Linear          project{100, 7 * 7 * 32};
+  BatchNorm       norm1{32};
+  ConvTranspose2d up1{{.in = 32, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
+  BatchNorm       norm2{16};
+  ConvTranspose2d up2{{.in = 16, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
+
+  Var operator()(const Var& z) const {  // [N, 100] -> [N, 28, 28, 1] in [-1, 1]
+    Var h = relu(norm1(reshape(project(z), {-1, 7, 7, 32})));
+    return tanh(up2(relu(norm2(up1(h)))));
+  }
+};
+
+struct Discriminator {
+  Conv2d down1{{.in = 1, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
+  Conv2d down2{{.in = 16, .out = 32, .kernel = 4, .stride = 2, .padding = 1}};
+  Linear out{7 * 7 * 32, 1};
+
+  Var operator()(const Var& x) const {  // [N, 28, 28, 1] -> [N, 1], a logit
+    return out(flatten(leaky_relu(down2(leaky_relu(down1(x), 0.2f)), 0.2f)));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the README's programs run", "[readme]") {
+  const agon_test::Scratch folder;
+  const std::string out = folder / "out";
+  const ImageDataset digits = draw_digits(32, 1);
+  make_output_folder(out);
+  Loader loader(digits, {.batch = 16});
+
+  SECTION("level 1") {
+    Minimax game{Player{Generator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
+                 Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
+                 NonSaturating{.smooth = 0.1f}, Latent{100}};
+    game.on_epoch(sample_sheet(out));
+    game.fit(loader, {.epochs = 5});
+    Tensor pictures = sample(game.generator(), latent(64, 100));
+    REQUIRE(pictures.shape() == Shape{64, 28, 28, 1});
+  }
+
+  SECTION("level 2") {
+    const Adam adam{{.lr = 2e-4f, .beta1 = 0.5f}};
+    Minimax game{Player{Generator{}, adam}, Player{Discriminator{}, adam}, NonSaturating{}, Latent{100}};
+    double last = 0;
+    for (const auto& batch : loader) {
+      DiscriminatorStep d = game.step_discriminator(batch);
+      GeneratorStep g = game.step_generator(batch);
+      last = d.loss + g.loss;
+    }
+    REQUIRE(last > 0);
+  }
+
+  SECTION("level 3") {
+    const Generator generator;
+    Discriminator critic;
+    Adam critic_opt{{.lr = 1e-4f, .beta1 = 0}};
+    const std::int64_t batch = 8;
+    const Tensor real = uniform({batch, 28, 28, 1});
+    const Tensor before = critic.out.weight.value();
+
+    Var fake    = detach(generator(latent(batch, 100)));
+    Var d_loss  = mean(softplus(-critic(real))) + mean(softplus(critic(fake)));
+    Var xhat    = variable(lerp(real, fake, uniform({batch, 1, 1, 1})).value());
+    Var g_x     = grad(sum(critic(xhat)), {xhat}, {.create_graph = true})[0];
+    Var penalty = mean(square(norm_per_sample(g_x) - 1.0f));
+    critic_opt.step(critic, grad(d_loss + 10.0f * penalty, parameters(critic)));
+    REQUIRE_FALSE(equal(before, critic.out.weight.value()));
+  }
+}

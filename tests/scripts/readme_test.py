@@ -1,0 +1,66 @@
+"""Nothing in README.md may rot: its C++ is found line by line in compiled files, its CMake in the consumers, and the
+options that it names in the scripts' --help."""
+
+import pathlib
+import re
+import subprocess
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def holds(whole, part):
+    """Whether the lines of `part` follow one another in `whole`; a line of `...` stands for any lines."""
+    at = 0
+    for chunk in "\n".join(part).split("\n...\n"):
+        chunk = chunk.split("\n")
+        while at + len(chunk) <= len(whole) and whole[at : at + len(chunk)] != chunk:
+            at += 1
+        if at + len(chunk) > len(whole):
+            return False
+        at += len(chunk)
+    return True
+
+
+def files(*patterns):
+    return [lines(path.read_text()) for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+
+
+class Readme(unittest.TestCase):
+    def test_code_is_compiled_code(self):
+        compiled = files("tests/readme.cpp", "examples/*.cpp", "tests/consumer/*.cpp")
+        self.assertGreaterEqual(len(blocks("cpp")), 3)
+        for block in blocks("cpp"):
+            self.assertTrue(any(holds(whole, lines(block)) for whole in compiled), f"not in a compiled file:\n{block}")
+
+    def test_cmake_is_a_consumers(self):
+        consumers = files("tests/consumer/*/CMakeLists.txt")
+        for block in blocks("cmake"):
+            self.assertTrue(any(holds(whole, lines(block)) for whole in consumers), f"not in a consumer:\n{block}")
+
+    def test_scripts_and_options_exist(self):
+        self.assertEqual([line.split()[0] for line in lines(blocks("sh")[0])], ["scripts/mnist.sh", "scripts/test.sh"])
+        for line in lines("\n".join(blocks("sh"))):
+            command = re.match(r"scripts/\S+", line)
+            if not command:
+                continue
+            told = subprocess.run([ROOT / command[0], "--help"], capture_output=True, text=True, check=True).stdout
+            for option in re.findall(r"--[a-z-]+", line.split("#")[0]):
+                self.assertIn(option, told, line)
+
+    def test_files_exist(self):
+        for name in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+            self.assertTrue((ROOT / name).exists(), name)
+
+
+if __name__ == "__main__":
+    unittest.main()
