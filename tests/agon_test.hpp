@@ -34,7 +34,8 @@ inline auto contains(const std::string& part) {
 #endif
 }
 
-/// The text of the `E` that `f` throws; a sentence that no message contains when it throws nothing or another type.
+/// The text of the `E` that `f` throws; a sentence that no message contains when it throws nothing or another
+/// type.
 template <class E, class F>
 std::string thrown_text(F&& f) {
   try {
@@ -47,8 +48,8 @@ std::string thrown_text(F&& f) {
   return "<nothing was thrown>";
 }
 
-/// The folder that AGON_DATA names (with mnist/ and others in it), or "" where it is not set. Tests that need it
-/// say so with WARN and return.
+/// The folder that AGON_DATA names (with mnist/ and others in it), or "" where it is not set. Tests that need
+/// it say so with WARN and return.
 inline std::string data_folder() {
   const char* folder = std::getenv("AGON_DATA");
   return folder == nullptr ? std::string() : std::string(folder);
@@ -58,11 +59,11 @@ inline std::string data_folder() {
 
 /// The expression throws agon::Error, and its text contains `part`:
 ///   REQUIRE_ERROR(matmul(a, b), "[matmul] expected");
-#define REQUIRE_ERROR(expression, part)                                                                      \
-  REQUIRE_THAT(::agon_test::thrown_text<::agon::Error>([&] { static_cast<void>(expression); }),              \
+#define REQUIRE_ERROR(expression, part)                                                         \
+  REQUIRE_THAT(::agon_test::thrown_text<::agon::Error>([&] { static_cast<void>(expression); }), \
                ::agon_test::contains(part))
 
 /// The same for agon::IoError.
-#define REQUIRE_IO_ERROR(expression, part)                                                                   \
-  REQUIRE_THAT(::agon_test::thrown_text<::agon::IoError>([&] { static_cast<void>(expression); }),            \
+#define REQUIRE_IO_ERROR(expression, part)                                                        \
+  REQUIRE_THAT(::agon_test::thrown_text<::agon::IoError>([&] { static_cast<void>(expression); }), \
                ::agon_test::contains(part))

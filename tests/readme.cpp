@@ -9,10 +9,10 @@ using namespace agon;
 namespace {
 
 struct Generator {
-  Linear          project{100, 7 * 7 * 32};
-  BatchNorm       norm1{32};
+  Linear project{100, 7 * 7 * 32};
+  BatchNorm norm1{32};
   ConvTranspose2d up1{{.in = 32, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
-  BatchNorm       norm2{16};
+  BatchNorm norm2{16};
   ConvTranspose2d up2{{.in = 16, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
 
   Var operator()(const Var& z) const {  // [N, 100] -> [N, 28, 28, 1] in [-1, 1]
@@ -42,8 +42,8 @@ TEST_CASE("the README's programs run", "[readme]") {
 
   SECTION("level 1") {
     Minimax game{Player{Generator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
-                 Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
-                 NonSaturating{.smooth = 0.1f}, Latent{100}};
+                 Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}}, NonSaturating{.smooth = 0.1f},
+                 Latent{100}};
     game.on_epoch(sample_sheet(out));
     game.fit(loader, {.epochs = 5});
     Tensor pictures = sample(game.generator(), latent(64, 100));
@@ -70,10 +70,10 @@ TEST_CASE("the README's programs run", "[readme]") {
     const Tensor real = uniform({batch, 28, 28, 1});
     const Tensor before = critic.out.weight.value();
 
-    Var fake    = detach(generator(latent(batch, 100)));
-    Var d_loss  = mean(softplus(-critic(real))) + mean(softplus(critic(fake)));
-    Var xhat    = variable(lerp(real, fake, uniform({batch, 1, 1, 1})).value());
-    Var g_x     = grad(sum(critic(xhat)), {xhat}, {.create_graph = true})[0];
+    Var fake = detach(generator(latent(batch, 100)));
+    Var d_loss = mean(softplus(-critic(real))) + mean(softplus(critic(fake)));
+    Var xhat = variable(lerp(real, fake, uniform({batch, 1, 1, 1})).value());
+    Var g_x = grad(sum(critic(xhat)), {xhat}, {.create_graph = true})[0];
     Var penalty = mean(square(norm_per_sample(g_x) - 1.0f));
     critic_opt.step(critic, grad(d_loss + 10.0f * penalty, parameters(critic)));
     REQUIRE_FALSE(equal(before, critic.out.weight.value()));

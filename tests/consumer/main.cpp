@@ -21,6 +21,7 @@ int main() {
   const auto loss = [&] { return mean(square(net(x) - 1.0f)); };
   const float before = loss().item();
   for (int i = 0; i < 20; ++i) adam.step(net, grad(loss(), parameters(net)));
-  std::printf("agon %s: %g -> %g\n", AGON_VERSION, static_cast<double>(before), static_cast<double>(loss().item()));
+  std::printf("agon %s: %g -> %g\n", AGON_VERSION, static_cast<double>(before),
+              static_cast<double>(loss().item()));
   return loss().item() < before ? 0 : 1;
 }
