@@ -77,7 +77,7 @@ TEST_CASE("cast converts each element", "[tensor]") {
 TEST_CASE("released memory is used again", "[allocator]") {
   release_cached_memory();
   const std::size_t in_use = memory_use().in_use;
-  const void* block = nullptr;
+  [[maybe_unused]] const void* block = nullptr;
   {
     const Tensor a({1000}, 1.0f);
     block = a.data();
