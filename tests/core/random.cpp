@@ -71,8 +71,8 @@ TEST_CASE("normal numbers have the moments of a normal distribution", "[random]"
 TEST_CASE("integers and permutations are unbiased and complete", "[random]") {
   Random random(7);
   std::array<int, 7> counts{};
-  for (std::int64_t value : random.integers({70'000}, -3, 4).values())
-    ++counts[static_cast<std::size_t>(value + 3)];
+  const LabelTensor drawn = random.integers({70'000}, -3, 4);
+  for (std::int64_t value : drawn.values()) ++counts[static_cast<std::size_t>(value + 3)];
   for (int count : counts) CHECK(std::abs(count - 10'000) < 400);
   CHECK(random.integer(5, 6) == 5);
 

@@ -42,6 +42,7 @@ class BasicTensor : private AnyTensor {
   const T* data() const { return storage ? static_cast<const T*>(storage->data()) : nullptr; }
   /// The elements for writing; copies them first where another tensor shares them.
   T* mutable_data();
+  /// The elements in order. Valid while a tensor that shares them lives: not beyond a temporary.
   std::span<const T> values() const { return {data(), static_cast<std::size_t>(size())}; }
   std::span<T> mutable_values() { return {mutable_data(), static_cast<std::size_t>(size())}; }
 
