@@ -15,9 +15,10 @@ struct Sample {
   std::int64_t out_w() const { return (w + 2 * g.pad_w - g.kernel_w) / g.stride_w + 1; }
 };
 
-// Batch of one, one channel, non-square, remainders of the stride, padding beyond the kernel's half, a kernel
-// as large as the picture, pointwise, strided pointwise, strides beyond the kernel, sizes beyond the
-// grain, and an image that is cut into bands.
+// Batch of one, one channel, non-square, remainders of the stride, padding beyond the kernel's half and
+// beyond the kernel (windows that see no pixel), a kernel as large as the picture, pointwise, strided
+// pointwise, strides beyond the kernel, sizes beyond the grain, an image that is cut into bands, and channels
+// that leave no tile whole.
 const Sample samples[] = {
     {1, 5, 5, 1, 1, {3, 3, 1, 1, 0, 0}},      {2, 6, 9, 3, 4, {2, 3, 2, 1, 1, 0}},
     {3, 8, 7, 2, 5, {4, 4, 2, 2, 1, 1}},      {2, 5, 4, 3, 2, {5, 4, 1, 1, 0, 0}},
@@ -25,7 +26,9 @@ const Sample samples[] = {
     {1, 9, 9, 2, 3, {2, 2, 4, 3, 0, 0}},      {2, 4, 4, 2, 3, {3, 3, 1, 2, 3, 2}},
     {1, 2, 2, 1, 2, {4, 4, 1, 1, 3, 3}},      {9, 28, 28, 1, 16, {4, 4, 2, 2, 1, 1}},
     {13, 14, 14, 16, 24, {4, 4, 2, 2, 1, 1}}, {40, 16, 16, 8, 16, {1, 1, 1, 1, 0, 0}},
-    {2, 60, 61, 24, 3, {3, 3, 1, 1, 1, 1}},
+    {2, 60, 61, 24, 3, {3, 3, 1, 1, 1, 1}},   {1, 3, 3, 2, 2, {1, 1, 2, 2, 2, 2}},
+    {1, 1, 1, 1, 1, {1, 1, 5, 5, 5, 5}},      {2, 3, 4, 2, 3, {2, 2, 1, 3, 4, 5}},
+    {3, 9, 9, 37, 101, {3, 3, 1, 1, 1, 1}},
 };
 
 std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <string>
 #include <utility>
@@ -26,24 +27,41 @@ AGON_INLINE bool& inside_parallel() {
   return inside;
 }
 
+/// A thread's stretch of range numbers, of which others may take what it has not begun.
+struct alignas(64) Stretch {
+  std::atomic<std::int64_t> next;
+  std::int64_t end;
+};
+
 AGON_INLINE void parallel_for(std::int64_t n, std::int64_t grain, void* context,
                               void (*body)(void*, std::int64_t, std::int64_t)) {
   if (n <= 0) return;
   grain = std::max<std::int64_t>(grain, 1);
-  const std::int64_t workers =
-      inside_parallel() ? 1 : std::min<std::int64_t>(threads(), (n + grain - 1) / grain);
-  if (workers <= 1) return body(context, 0, n);
+  const std::int64_t ranges = (n + grain - 1) / grain;
+  const auto run = [=](std::int64_t i) { body(context, i * grain, std::min(n, (i + 1) * grain)); };
+  const std::int64_t workers = inside_parallel() ? 1 : std::min<std::int64_t>(threads(), ranges);
+  if (workers <= 1) {
+    for (std::int64_t i = 0; i < ranges; ++i) run(i);
+    return;
+  }
 #ifdef _OPENMP
+  constexpr std::int64_t most_stretches = 64;
+  const std::int64_t stretches = std::min(workers, most_stretches);
+  Stretch stretch[most_stretches];
+  for (std::int64_t i = 0; i < stretches; ++i) {
+    stretch[i].next.store(ranges * i / stretches, std::memory_order_relaxed);
+    stretch[i].end = ranges * (i + 1) / stretches;
+  }
   std::exception_ptr failure;
 #pragma omp parallel num_threads(static_cast <int>(workers))
   {
-    // The team may be smaller than asked for.
-    const std::int64_t team = omp_get_num_threads();
     const std::int64_t rank = omp_get_thread_num();
     const bool outer = std::exchange(inside_parallel(), true);
-    const std::int64_t begin = n * rank / team, end = n * (rank + 1) / team;
     try {
-      if (begin < end) body(context, begin, end);
+      for (std::int64_t i = 0; i < stretches; ++i) {
+        Stretch& mine = stretch[(rank + i) % stretches];
+        for (std::int64_t at; (at = mine.next.fetch_add(1, std::memory_order_relaxed)) < mine.end;) run(at);
+      }
     } catch (...) {
 #pragma omp critical(agon_parallel_failure)
       if (!failure) failure = std::current_exception();
@@ -51,18 +69,15 @@ AGON_INLINE void parallel_for(std::int64_t n, std::int64_t grain, void* context,
     inside_parallel() = outer;
   }
   if (failure) std::rethrow_exception(failure);
-#else
-  body(context, 0, n);
 #endif
 }
 
 }  // namespace detail
 
 AGON_INLINE int threads() {
-  const int count = detail::thread_count();
-  if (count > 0) return count;
 #ifdef _OPENMP
-  return omp_get_max_threads();
+  const int count = detail::thread_count();
+  return count > 0 ? count : omp_get_max_threads();
 #else
   return 1;
 #endif

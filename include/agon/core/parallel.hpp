@@ -8,7 +8,7 @@
 namespace agon {
 
 /// How many threads this thread's parallel work may use, itself included. Starts as OpenMP's choice
-/// (OMP_NUM_THREADS or the processors); 1 where the library is built without OpenMP.
+/// (OMP_NUM_THREADS or the processors); always 1 where the library is built without OpenMP.
 int threads();
 
 /// Sets `threads()` for the calling thread. Throws Error where `count` < 1.
@@ -19,10 +19,11 @@ void parallel_for(std::int64_t n, std::int64_t grain, void* context,
                   void (*body)(void*, std::int64_t, std::int64_t));
 }
 
-/// Calls `body(begin, end)` on disjoint ranges that cover [0, n), each at least `grain` long (but for the
-/// last), on up to `threads()` threads. Inside another parallel_for it runs serially. The ranges depend on
-/// the thread count, so a body whose result must not do so works on fixed blocks and takes block numbers for
-/// n. The first exception thrown by a body is rethrown here once all have ended.
+/// Calls `body(begin, end)` on the ranges of `grain` (the last one may be shorter) that [0, n) is cut into,
+/// on up to `threads()` threads. Inside another parallel_for it runs serially. The ranges are the same
+/// whatever the number of threads; which thread gets which is not: each begins with a stretch of its own, and
+/// helps the others once that is done, so that a core that is busy with something else holds up no more than
+/// one range. The first exception thrown by a body is rethrown here once all have ended.
 template <class Body>
 void parallel_for(std::int64_t n, std::int64_t grain, Body&& body) {
   using Plain = std::remove_reference_t<Body>;

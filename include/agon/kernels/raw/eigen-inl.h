@@ -38,19 +38,27 @@ struct Operand {
   bool transposed = false;
 };
 
-/// c [m, n] (=, or += where `add`) op(a) [m, k] op(b) [k, n], on the calling thread.
+/// c [m, n] = op(a) op(b) of few rows or few columns: Eigen's matrix-vector products.
 template <class T>
-void multiply(Index m, Index n, Index k, Operand<T> a, Operand<T> b, T* c, Index c_stride, bool add = false) {
-  MatrixTarget<T> target(c, m, n, Eigen::OuterStride<>(c_stride));
-  if (!add) target.setZero();
-  const auto run = [&](const auto& left, const auto& right) { target.noalias() += left * right; };
-  using Rows = MatrixView<T, Eigen::RowMajor>;
-  using Columns = MatrixView<T, Eigen::ColMajor>;
-  const Eigen::OuterStride<> as(a.stride), bs(b.stride);
-  if (!a.transposed && !b.transposed) return run(Rows(a.data, m, k, as), Rows(b.data, k, n, bs));
-  if (!a.transposed) return run(Rows(a.data, m, k, as), Columns(b.data, k, n, bs));
-  if (!b.transposed) return run(Columns(a.data, m, k, as), Rows(b.data, k, n, bs));
-  run(Columns(a.data, m, k, as), Columns(b.data, k, n, bs));
+void thin_product(Index m, Index n, Index k, Operand<T> a, Operand<T> b, T* c) {
+  constexpr Index worth = 1 << 18;  // elements of the factors worth a task
+  const bool cut_rows = m > n;
+  const Index size = cut_rows ? m : n, block = max_of(64, worth / k);
+  for_each_range(size, block, 1, [&](Index begin, Index end) {
+    const Index first_row = cut_rows ? begin : 0, first_column = cut_rows ? 0 : begin;
+    const Index rows = cut_rows ? end - begin : m, columns = cut_rows ? n : end - begin;
+    const T* left = a.data + first_row * (a.transposed ? 1 : a.stride);
+    const T* right = b.data + first_column * (b.transposed ? b.stride : 1);
+    MatrixTarget<T> target(c + first_row * n + first_column, rows, columns, Eigen::OuterStride<>(n));
+    const auto run = [&](const auto& x, const auto& y) { target.noalias() = x * y; };
+    using Rows = MatrixView<T, Eigen::RowMajor>;
+    using Columns = MatrixView<T, Eigen::ColMajor>;
+    const Eigen::OuterStride<> as(a.stride), bs(b.stride);
+    if (!a.transposed && !b.transposed) return run(Rows(left, rows, k, as), Rows(right, k, columns, bs));
+    if (!a.transposed) return run(Rows(left, rows, k, as), Columns(right, k, columns, bs));
+    if (!b.transposed) return run(Columns(left, rows, k, as), Rows(right, k, columns, bs));
+    run(Columns(left, rows, k, as), Columns(right, k, columns, bs));
+  });
 }
 
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "agon/kernels/raw/eigen-inl.h"
+#include "agon/kernels/raw/product-inl.h"
 #include "agon/kernels/raw/reduce-inl.h"
 
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 /// How a product is cut into tasks: a function of its sizes alone, so that the result is too.
-struct GemmPlan {
+struct ProductPlan {
   Index m_parts = 1, n_parts = 1, k_parts = 1;
 
-  GemmPlan(Index m, Index n, Index k) {
+  ProductPlan(Index m, Index n, Index k) {
     constexpr double worth = 4e6;  // operations worth a thread
-    constexpr Index least = 96, least_depth = 512, most_tasks = 16;
+    constexpr Index least = 96, least_depth = 2 * depth_block, most_tasks = 16;
     double work = 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     for (Index tasks = 1; tasks < most_tasks && work >= 2 * worth; tasks *= 2, work /= 2) {
       const Index rows = m / m_parts, columns = n / n_parts, depth = k / k_parts;
@@ -27,9 +27,24 @@ struct GemmPlan {
   }
 };
 
-/// The begin of part i of n, in multiples of `unit`.
-constexpr Index part_begin(Index n, Index parts, Index i, Index unit) {
-  return i >= parts ? n : min_of(n, n * i / parts / unit * unit);
+/// Part i of [0, n), but for the last in multiples of `unit`.
+constexpr Range part(Index n, Index parts, Index i, Index unit) {
+  const Index begin = n * i / parts / unit * unit;
+  return {begin, i + 1 == parts ? n : n * (i + 1) / parts / unit * unit};
+}
+
+/// c [m, n] = the product of two sources, in parallel.
+template <class T, class Left, class Right>
+void product(Index m, Index n, Index k, const Left& left, const Right& right, T* c) {
+  const ProductPlan plan(m, n, k);
+  const Scratch<T> partial(plan.k_parts > 1 ? plan.k_parts * m * n : 0);
+  for_each_block(plan.m_parts * plan.n_parts * plan.k_parts, 1, [&](Index task) {
+    const Index slice = task / (plan.m_parts * plan.n_parts), at = task % (plan.m_parts * plan.n_parts);
+    multiply<T>(part(m, plan.m_parts, at / plan.n_parts, tile_rows),
+                part(n, plan.n_parts, at % plan.n_parts, panel_columns<T>), part(k, plan.k_parts, slice, 1),
+                left, right, plan.k_parts > 1 ? partial.data() + slice * m * n : c, n);
+  });
+  if (plan.k_parts > 1) sum(1, plan.k_parts, m * n, static_cast<const T*>(partial.data()), c);
 }
 
 template <class T>
@@ -37,23 +52,11 @@ void gemm(const GemmShape& shape, const T* a, const T* b, T* c) {
   const Index m = shape.m, n = shape.n, k = shape.k;
   if (m == 0 || n == 0) return;
   if (k == 0) return zero_n(c, m * n);
-  const Index a_stride = shape.transpose_a ? m : k, b_stride = shape.transpose_b ? k : n;
-  const GemmPlan plan(m, n, k);
-  const Scratch<T> partial(plan.k_parts > 1 ? plan.k_parts * m * n : 0);
-  for_each_block(plan.m_parts * plan.n_parts * plan.k_parts, 1, [&](Index task) {
-    const Index part_k = task / (plan.m_parts * plan.n_parts), tile = task % (plan.m_parts * plan.n_parts);
-    const Index part_m = tile / plan.n_parts, part_n = tile % plan.n_parts;
-    const Index i0 = part_begin(m, plan.m_parts, part_m, 4), i1 = part_begin(m, plan.m_parts, part_m + 1, 4);
-    const Index j0 = part_begin(n, plan.n_parts, part_n, 16),
-                j1 = part_begin(n, plan.n_parts, part_n + 1, 16);
-    const Index d0 = part_begin(k, plan.k_parts, part_k, 1), d1 = part_begin(k, plan.k_parts, part_k + 1, 1);
-    const T* left = shape.transpose_a ? a + d0 * a_stride + i0 : a + i0 * a_stride + d0;
-    const T* right = shape.transpose_b ? b + j0 * b_stride + d0 : b + d0 * b_stride + j0;
-    T* out = plan.k_parts > 1 ? partial.data() + part_k * m * n : c;
-    multiply<T>(i1 - i0, j1 - j0, d1 - d0, {left, a_stride, shape.transpose_a},
-                {right, b_stride, shape.transpose_b}, out + i0 * n + j0, n);
-  });
-  if (plan.k_parts > 1) sum(1, plan.k_parts, m * n, static_cast<const T*>(partial.data()), c);
+  const Operand<T> left{a, shape.transpose_a ? m : k, shape.transpose_a};
+  const Operand<T> right{b, shape.transpose_b ? k : n, shape.transpose_b};
+  // Packing pays when a panel is used for several rows, and a tile when it is not mostly padding.
+  if (m < 4 || 2 * n <= packet_size<T>) return thin_product(m, n, k, left, right, c);
+  product(m, n, k, MatrixLeft<T>{left}, MatrixRight<T>{right}, c);
 }
 
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE

@@ -3,6 +3,11 @@
 #include "agon/kernels/raw/vmath-inl.h"
 
 // Elementwise kernels. Each works on fixed blocks, inside which one plain loop is vectorised by the compiler.
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"  // under a user's -O0 or -O1 the loops stay plain
+#endif
+
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 template <class T, class F>
@@ -204,3 +209,7 @@ void accumulate(Index n, const T* x, T* into) {
 }
 
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif

@@ -4,6 +4,11 @@
 #include "agon/kernels/raw/vmath-inl.h"
 
 // Optimiser steps over all parameters of a network in one parallel pass.
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"  // under a user's -O0 or -O1 the loops stay plain
+#endif
+
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 constexpr Index update_block = 4096;
@@ -111,3 +116,7 @@ void clip(const UpdateSpan<T>* spans, Index count, T limit) {
 }
 
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
