@@ -134,7 +134,7 @@ void adam(State& state) {
       {p.mutable_data(), p.data(), g.data(), m.mutable_data(), v.mutable_data(), p.size()}};
   std::int64_t step = 0;
   time_floats(state, 7 * p.size(), [&] {
-    kernels::adam_update<float>(spans, {.lr = 2e-4, .beta1 = 0.5}, ++step);
+    kernels::adam_update<float>(spans, {.lr = 2e-4, .beta1 = 0.5, .beta2 = 0.999, .eps = 1e-8}, ++step);
     return p.data();
   });
 }

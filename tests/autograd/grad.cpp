@@ -59,6 +59,17 @@ TEST_CASE("what cannot be differentiated says so", "[grad]") {
   CHECK_FALSE(grad(loss, {unused}, {.unreached = Unreached::absent})[0].defined());
 }
 
+TEST_CASE("undefined tensors are refused by name", "[grad]") {
+  REQUIRE_ERROR(exp(Var()), "[exp] expected a defined tensor, got an undefined one");
+  REQUIRE_ERROR(Var() + Var(), "[add] expected a defined tensor");
+  REQUIRE_ERROR(Var() * 2, "[affine] expected a defined tensor");
+  REQUIRE_ERROR(sum(Var()), "[sum] expected a defined tensor");
+  REQUIRE_ERROR(broadcast_to(Var(), {2}), "[broadcast_to] expected a defined tensor");
+  REQUIRE_ERROR(transpose(Var(), {}), "[transpose] expected a defined tensor");
+  REQUIRE_ERROR(concat({Var()}, 0), "[concat]");
+  REQUIRE_ERROR(variable(Tensor()), "[variable] expected a defined tensor");
+}
+
 TEST_CASE("an operation without a rule for what is asked throws, naming itself", "[grad]") {
   const Var x = variable(Tensor({2}, {1, 2}));
   const Var y = record<float>("half_done", x.value(), {link(x)}, [](Rule<float>&) {});
@@ -106,6 +117,10 @@ TEST_CASE("a product keeps an operand only if the other is tracked", "[grad]") {
   const Var y = variable(value) * big;
   const Var sum_keeps_nothing = x + value;
   CHECK(grad(sum(y + constant_kept + sum_keeps_nothing), {x})[0].value().at({0}) == 3);
+
+  const Tensor not_kept({4}, 1.0f);  // no rule needs it, because big is a constant
+  const Var product = variable(not_kept) * big;
+  CHECK(not_kept.unique());
 }
 
 TEST_CASE("a chain of 100,000 nodes runs and is freed without recursion", "[grad]") {
@@ -116,6 +131,7 @@ TEST_CASE("a chain of 100,000 nodes runs and is freed without recursion", "[grad
   CHECK(grad(y, {x})[0].item() == 1);
   const Var with_graph = grad(y * y, {x}, {.create_graph = true})[0];
   CHECK(with_graph.item() == 2 * 100'001);
+  CHECK(grad(with_graph, {x})[0].item() == 2);
 }
 
 TEST_CASE("a diamond of 40 levels visits each node once", "[grad]") {

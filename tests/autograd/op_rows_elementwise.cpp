@@ -68,9 +68,18 @@ std::vector<OpRow> arithmetic_rows() {
           "pow", [](const auto& x) { return pow(x[0], 3); }, unary_samples(nonzero)),
       op_row(
           "pow", [](const auto& x) { return pow(x[0], 1); }, unary_samples(nonzero)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], 2); }, unary_samples(nonzero)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], 0); }, unary_samples(nonzero)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], -1); }, unary_samples(nonzero)),
+      op_row(
+          "pow", [](const auto& x) { return pow(x[0], 0.5f); }, unary_samples(positive_number)),
       op_row("lerp", [](const auto& x) { return lerp(x[0], x[1], x[2]); },
              {{"per element", {any({3, 4}), any({3, 4}), any({3, 4})}},
-              {"per sample", {any({3, 2, 2, 1}), any({3, 2, 2, 1}), any({3, 1, 1, 1})}}}),
+              {"per sample", {any({3, 2, 2, 1}), any({3, 2, 2, 1}), any({3, 1, 1, 1})}},
+              {"beyond the grain", {any({3, 59, 61, 5}), any({3, 59, 61, 5}), any({3, 1, 1, 1})}}}),
   };
 }
 
@@ -81,15 +90,21 @@ std::vector<OpRow> activation_rows() {
       op_row(
           "leaky_relu", [](const auto& x) { return leaky_relu(x[0], 0.25f); }, unary_samples(nonzero)),
       op_row("leaky_relu_grad", [](const auto& x) { return leaky_relu_grad(x[0], x[1], 0.25f); },
-             {{"matrix", {any({3, 5}), away_from_zero({3, 5})}}, {"one", {any({1}), away_from_zero({1})}}}),
+             {{"matrix", {any({3, 5}), away_from_zero({3, 5})}},
+              {"one", {any({1}), away_from_zero({1})}},
+              {"beyond the grain", {any(large()), away_from_zero(large())}}}),
       op_row(
           "tanh", [](const auto& x) { return tanh(x[0] * 2); }, unary_samples(any_number)),
       op_row("tanh_grad", [](const auto& x) { return tanh_grad(x[0], x[1]); },
-             {{"matrix", {any({3, 5}), any({3, 5})}}, {"one", {any({1}), any({1})}}}),
+             {{"matrix", {any({3, 5}), any({3, 5})}},
+              {"one", {any({1}), any({1})}},
+              {"beyond the grain", {any(large()), any(large())}}}),
       op_row(
           "sigmoid", [](const auto& x) { return sigmoid(x[0] * 3); }, unary_samples(any_number)),
       op_row("sigmoid_grad", [](const auto& x) { return sigmoid_grad(x[0], x[1]); },
-             {{"matrix", {any({3, 5}), any({3, 5})}}, {"one", {any({1}), any({1})}}}),
+             {{"matrix", {any({3, 5}), any({3, 5})}},
+              {"one", {any({1}), any({1})}},
+              {"beyond the grain", {any(large()), any(large())}}}),
       op_row(
           "softplus", [](const auto& x) { return softplus(x[0] * 3); }, unary_samples(any_number)),
       op_row("softmax", [](const auto& x) { return softmax(x[0]); },

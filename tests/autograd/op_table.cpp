@@ -1,10 +1,12 @@
 #include "op_table.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
 #include "agon/kernels/isa.hpp"
+#include "agon/kernels/reduce.hpp"
 #include "agon_test.hpp"
 
 using namespace agon_test;
@@ -46,6 +48,8 @@ std::vector<BasicTensor<T>> run(const F& f, const Sample& sample) {
 }
 
 double relative_error(const f64::Tensor& expected, const Tensor& got) {
+  REQUIRE(got.shape() == expected.shape());
+  if (!kernels::all_finite(got)) return HUGE_VAL;
   double difference = 0, scale = 0;
   for (std::size_t i = 0; i < expected.values().size(); ++i) {
     difference = std::max(difference, std::abs(expected.values()[i] - static_cast<double>(got.values()[i])));
@@ -101,7 +105,7 @@ TEST_CASE("every operation passes gradient checks of both orders in double", "[o
       CHECK(result.first_error <= 1e-6);
       CHECK(result.second_error <= 1e-6);
       CHECK(result.passed);
-      CHECK(result.checked > 0);
+      CHECK((result.checked > 0 || largest == 0));
     }
   }
 }

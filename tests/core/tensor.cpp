@@ -45,12 +45,17 @@ TEST_CASE("reshape shares the elements and infers one axis", "[tensor]") {
   REQUIRE_ERROR(a.reshape({5, -1}), "[reshape] expected a shape of 12 elements, got [5, -1]");
   REQUIRE_ERROR(a.reshape({-1, -1}), "[reshape]");
   REQUIRE_ERROR(a.reshape({3, 3}), "[reshape] expected a shape of 12 elements, got [3, 3]");
+  REQUIRE_ERROR(a.reshape({-3, -4}), "[reshape] expected a shape of 12 elements, got [-3, -4]");
+  REQUIRE_ERROR(a.reshape({-1, -3, -4}), "[reshape]");
+  REQUIRE_ERROR(Tensor().reshape({1}), "[reshape] expected a defined tensor, got an undefined one");
 }
 
 TEST_CASE("mistakes with tensors are named", "[tensor]") {
   REQUIRE_ERROR(Tensor({2, 2}, {1, 2, 3}), "[Tensor] expected 4 values for [2, 2], got 3");
-  REQUIRE_ERROR(Tensor(Shape{2, -3}), "[Tensor] expected a shape without negative sizes");
-  REQUIRE_ERROR(Tensor(Shape{-2, -3}), "[Tensor] expected a shape without negative sizes");
+  REQUIRE_ERROR(Tensor(Shape{2, -3}), "[Tensor] expected a shape without negative sizes, got [2, -3]");
+  REQUIRE_ERROR(Tensor(Shape{-2, -3}), "[Tensor] expected a shape without negative sizes, got [-2, -3]");
+  REQUIRE_ERROR(Tensor(Shape{1LL << 62}), "[Tensor] expected a shape that fits into memory");
+  REQUIRE_ERROR(Tensor(Shape{1LL << 62, 4}), "[Shape] expected a number of elements within 64 bits");
   REQUIRE_ERROR(Tensor({2}, 1.0f).item(), "[item] expected a tensor of one element, got [2]");
   REQUIRE_ERROR(Tensor({2}, 1.0f).at({2}), "[at] expected an index inside [2], got [2]");
   REQUIRE_ERROR(Tensor({2}, 1.0f).at({0, 0}), "[at] expected an index inside [2], got [0, 0]");

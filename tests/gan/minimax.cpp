@@ -95,11 +95,36 @@ TEST_CASE("n_critic counts the steps of D for one of G") {
   int d_steps = 0, g_steps = 0;
   game.on_gradients(
       [&](const std::string& player, Gradients&) { ++(player == "generator" ? g_steps : d_steps); });
-  const auto batches = clouds(7);
-  game.fit(batches, {.epochs = 2, .n_critic = 5});
-  CHECK(d_steps == 14);
+  std::vector<std::int64_t> steps;
+  game.on_step([&](const StepReport& report) {
+    CHECK(report.steps_per_epoch == 1);
+    CHECK(report.last == (report.epoch == 2));
+    steps.push_back(report.step);
+  });
+  game.fit(clouds(9), {.epochs = 2, .n_critic = 5});
+  CHECK(d_steps == 18);
   CHECK(g_steps == 2);
+  CHECK(steps == std::vector<std::int64_t>{1, 1});
   CHECK(game.iteration() == 2);
+  REQUIRE_ERROR(game.fit(clouds(4), {.epochs = 2, .n_critic = 5}),
+                "[fit] expected a loader of at least 5 batches, one for each of n_critic, got 4");
+}
+
+TEST_CASE("A loop of one's own after a fit stands outside it, also after one that failed") {
+  auto game = toy_game();
+  StepReport newest;
+  game.on_step([&](const StepReport& report) { newest = report; });
+  game.fit(clouds(3), {.epochs = 2});
+  CHECK(newest.epoch == 2);
+  game.step(clouds(1)[0]);
+  CHECK(newest.iteration == 7);
+  CHECK((newest.epoch == 0 && newest.epochs == 0 && newest.steps_per_epoch == 0 && newest.step == 1));
+
+  std::vector<Tensor> broken = clouds(2);
+  broken.push_back(Tensor({1, 2}, {NAN, 0}));
+  REQUIRE_ERROR(game.fit(broken, {.epochs = 1}), "[discriminator] expected a finite loss");
+  game.step(clouds(1)[0]);
+  CHECK((newest.epoch == 0 && newest.steps_per_epoch == 0 && newest.step == 1 && !newest.last));
 }
 
 TEST_CASE("A hook between grad and step sees and changes the gradients") {
@@ -199,7 +224,7 @@ TEST_CASE("Mistakes in a fit throw and say what was expected") {
   REQUIRE_ERROR(game.fit(batches, {.minutes = -1.0}), "[fit] expected minutes > 0");
   REQUIRE_ERROR(game.fit(batches, {.epochs = 1, .n_critic = 0}), "[fit] expected n_critic >= 1, got 0");
   REQUIRE_ERROR(game.fit(std::vector<Tensor>{}, {.epochs = 1}),
-                "[fit] expected a loader of at least one batch");
+                "[fit] expected a loader of at least 1 batch, got 0");
   REQUIRE_ERROR(game.step(Tensor::zeros({4, 3})),
                 "[Minimax] expected generated samples of the shape of the real ones, [4, 3], got [4, 2]");
   REQUIRE_ERROR(game.step(Tensor::zeros({0, 2})), "[Minimax] expected a batch of at least one real sample");

@@ -1,7 +1,16 @@
+#include "agon/gan/progress_bar.hpp"
+
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#endif
+
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
-#include "agon/gan/progress_bar.hpp"
 #include "agon_test.hpp"
 
 using namespace agon;
@@ -66,3 +75,39 @@ TEST_CASE("Where there is no terminal, plain lines come seldom and at the end") 
   for (const char c : text) lines += c == '\n';
   CHECK(lines == 3);
 }
+
+#if !defined(_WIN32)
+TEST_CASE("On a terminal each line fits and is written over") {
+  const int master = posix_openpt(O_RDWR | O_NOCTTY);
+  REQUIRE(master >= 0);
+  REQUIRE((grantpt(master) == 0 && unlockpt(master) == 0));
+  winsize narrow{};
+  narrow.ws_row = 24;
+  narrow.ws_col = 40;
+  REQUIRE(ioctl(master, TIOCSWINSZ, &narrow) == 0);
+  std::FILE* terminal = std::fopen(ptsname(master), "w");
+  REQUIRE(terminal);
+  const auto bar = progress_bar(terminal);
+  StepReport report = halfway();
+  report.values = {{"discriminator.loss", 0.5}, {"generator.loss", 1.5}};
+  for (const double seconds : {0.05, 0.2, 0.4, 0.6}) {
+    report.seconds = seconds;
+    bar(report);
+  }
+  char text[1024] = {};
+  const auto length = read(master, text, sizeof text - 1);
+  std::fclose(terminal);
+  close(master);
+  REQUIRE(length > 0);
+  const std::string written(text, static_cast<std::size_t>(length));
+  CHECK(std::count(written.begin(), written.end(), '\r') == 3);  // the first came too soon
+  CHECK(std::count(written.begin(), written.end(), '\n') == 0);
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at < written.size();) {
+    const std::size_t end = std::min(written.find('\r', at), written.size());
+    longest = std::max(longest, end - at);
+    at = end + 1;
+  }
+  CHECK(longest == 39);
+}
+#endif

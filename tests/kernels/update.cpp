@@ -122,7 +122,8 @@ TEST_CASE("clipping limits every element, and steps without state need none", "[
   const UpdateSpan<float> span{p.mutable_data(), p.data(), g.data(), nullptr, nullptr, 2};
   kernels::sgd_update(std::span(&span, 1), {.lr = 0.5});
   CHECK(equal(p, Tensor({2}, {0.5, 1.5})));
-  kernels::adam_update(std::span<const UpdateSpan<float>>{}, {}, 1);
+  kernels::adam_update(std::span<const UpdateSpan<float>>{},
+                       {.lr = 1e-3, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8}, 1);
 }
 
 TEST_CASE("steps give the same bits on any number of threads", "[kernels]") {
@@ -130,7 +131,8 @@ TEST_CASE("steps give the same bits on any number of threads", "[kernels]") {
     CHECK(same_on_any_threads([] {
       Network<float> network;
       const auto spans = network.spans(true);
-      kernels::adam_update(std::span<const UpdateSpan<float>>(spans), {}, 7);
+      kernels::adam_update(std::span<const UpdateSpan<float>>(spans),
+                           {.lr = 1e-3, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8}, 7);
       return network.p[3];
     }));
   });

@@ -65,3 +65,17 @@ TEST_CASE("a network of two inputs is checked with respect to both", "[nn][gradc
   CHECK(result);
   CHECK(result.checked > 40);
 }
+
+TEST_CASE("a network is checked with as many inputs as are given", "[nn][gradcheck]") {
+  struct OneOrTwo {
+    f64::Linear layer{3, 2};
+    f64::Var operator()(const f64::Var& x) const { return layer(x); }
+    f64::Var operator()(const f64::Var& x, const f64::Var& y) const { return layer(x) * y; }
+  };
+  const OneOrTwo net;
+  REQUIRE(gradcheck(net, {numbers({3, 3})}));
+  REQUIRE(gradcheck(net, {numbers({3, 3}), numbers({3, 2})}));
+  REQUIRE_ERROR(gradcheck(net, {}), "[gradcheck]");
+  REQUIRE_ERROR(gradcheck(net, {numbers({3, 3}), numbers({3, 2}), numbers({1})}),
+                "[gradcheck] expected as many inputs as the network takes, got 3");
+}

@@ -70,6 +70,7 @@ TEST_CASE("a buffer's copy is another buffer, a moved one the same", "[nn][param
   REQUIRE(copy.id() != id);
   const Buffer moved = std::move(b);
   REQUIRE(moved.id() == id);
+  REQUIRE(b.id() != id);  // whatever it is given next, it is not the one that moved
 }
 
 TEST_CASE("a growing vector keeps identities", "[nn][parameter]") {

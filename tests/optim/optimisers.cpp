@@ -208,6 +208,12 @@ TEST_CASE("A state that does not fit throws and changes nothing") {
   twice.push_back(good[2]);
   REQUIRE_ERROR(adam.set_state(twice), "got m.a twice");
   CHECK(adam.state().size() == 7);
+
+  f64::SGD sgd{{.lr = 0.1}};
+  REQUIRE_ERROR(sgd.set_state(good), "[SGD::set_state] expected the names of SGD's state, got m.a");
+  f64::RMSProp rmsprop{{}};
+  REQUIRE_ERROR(rmsprop.set_state(good),
+                "[RMSProp::set_state] expected the names of RMSProp's state, got m.a");
 }
 
 TEST_CASE("Gradients are clipped by their norm as a whole") {
@@ -216,6 +222,9 @@ TEST_CASE("Gradients are clipped by their norm as a whole") {
   CHECK(clip_gradient_norm(gradients, 1) == Approx(5));
   CHECK(gradients[0].value().at({0}) == Approx(0.6));
   CHECK(gradient_norm(gradients) == Approx(1));
+  Gradients broken{Tensor({1}, {INFINITY})};
+  REQUIRE_ERROR(clip_gradient_norm(broken, 1),
+                "[clip_gradient_norm] expected finite gradients, got a norm of inf");
   CHECK(clip_gradient_norm(gradients, 2) == Approx(1));
   CHECK(gradient_norm(gradients) == Approx(1));
   REQUIRE_ERROR(clip_gradient_norm(gradients, 0), "[clip_gradient_norm] expected limit > 0");

@@ -23,7 +23,10 @@ AGON_INLINE void release(Node* node) {
   draining = false;
 }
 
-AGON_INLINE Ref<Node> new_leaf(const AnyTensor& value) { return new_node("variable", value, {}); }
+AGON_INLINE Ref<Node> new_leaf(const AnyTensor& value) {
+  check_defined("variable", value);
+  return new_node("variable", value, {});
+}
 
 AGON_INLINE Ref<Node> new_node(const char* name, const AnyTensor& value, std::vector<Edge> edges) {
   Ref<Node> node = Ref<Node>::adopt(new Node);

@@ -27,37 +27,35 @@ class BlockCache {
   }
 
   void* take(std::size_t size) {
-    {
-      const std::lock_guard lock(mutex_);
-      use_.in_use += size;
-      auto& blocks = free_[size];
-      if (!blocks.empty()) {
-        void* block = blocks.back();
-        blocks.pop_back();
-        use_.cached -= size;
-        return block;
-      }
+    const std::lock_guard lock(mutex_);
+    auto& blocks = free_[size];
+    void* block = nullptr;
+    if (blocks.empty()) {
+      block = fresh(size);
+    } else {
+      block = blocks.back();
+      blocks.pop_back();
+      use_.cached -= size;
     }
-    return ::operator new (size, std::align_val_t{64});
+    use_.in_use += size;
+    return block;
   }
 
   void give(void* block, std::size_t size) noexcept {
     const std::lock_guard lock(mutex_);
     use_.in_use -= size;
-#if defined(__SANITIZE_ADDRESS__) || defined(AGON_NO_RECYCLING)
-    ::operator delete (block, std::align_val_t{64});  // a recycled block would hide a use after release
-#else
-    free_[size].push_back(block);
-    use_.cached += size;
-#endif
+    if (!recycling) return ::operator delete (block, std::align_val_t{64});
+    try {
+      free_[size].push_back(block);
+      use_.cached += size;
+    } catch (const std::bad_alloc&) {
+      ::operator delete (block, std::align_val_t{64});
+    }
   }
 
   void clear() {
     const std::lock_guard lock(mutex_);
-    for (auto& [size, blocks] : free_)
-      for (void* block : blocks) ::operator delete (block, std::align_val_t{64});
-    free_.clear();
-    use_.cached = 0;
+    release_free_blocks();
   }
 
   MemoryUse use() {
@@ -66,6 +64,30 @@ class BlockCache {
   }
 
  private:
+  // A recycled block would hide a use after release from the address sanitizer.
+#if defined(__SANITIZE_ADDRESS__)
+  static constexpr bool recycling = false;
+#elif defined(__has_feature)
+  static constexpr bool recycling = !__has_feature(address_sanitizer);
+#else
+  static constexpr bool recycling = true;
+#endif
+
+  // What is kept for reuse is given up before memory is said to be out.
+  void* fresh(std::size_t size) {
+    if (void* block = ::operator new (size, std::align_val_t{64}, std::nothrow)) return block;
+    release_free_blocks();
+    return ::operator new (size, std::align_val_t{64});
+  }
+
+  void release_free_blocks() {
+    for (auto& [size, blocks] : free_) {
+      for (void* block : blocks) ::operator delete (block, std::align_val_t{64});
+      blocks.clear();
+    }
+    use_.cached = 0;
+  }
+
   std::mutex mutex_;
   std::map<std::size_t, std::vector<void*>> free_;
   MemoryUse use_;

@@ -7,6 +7,10 @@ namespace agon {
 
 AGON_INLINE void Shape::fail_rank() { fail("Shape", "expected at most 8 axes, got more"); }
 
+AGON_INLINE void Shape::fail_size() const {
+  fail("Shape", "expected a number of elements within 64 bits, got " + to_string(*this));
+}
+
 AGON_INLINE void Shape::fail_axis(int axis) const {
   fail("Shape", "expected an axis of " + to_string(*this) + ", got axis " + std::to_string(axis));
 }

@@ -31,10 +31,11 @@ class Shape {
 
   constexpr int rank() const { return rank_; }
   constexpr bool empty() const { return rank_ == 0; }
-  /// The number of elements: the product of the sizes.
+  /// The number of elements: the product of the sizes. Throws Error where that is beyond 64 bits.
   constexpr std::int64_t size() const {
     std::int64_t product = 1;
-    for (std::int64_t d : *this) product *= d;
+    for (std::int64_t d : *this)
+      if (__builtin_mul_overflow(product, d, &product)) fail_size();
     return product;
   }
 
@@ -65,6 +66,7 @@ class Shape {
     return index;
   }
   [[noreturn]] static void fail_rank();
+  [[noreturn]] void fail_size() const;
   [[noreturn]] void fail_axis(int axis) const;
 
   std::int64_t sizes_[max_rank] = {};

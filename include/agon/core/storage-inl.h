@@ -39,9 +39,13 @@ AGON_INLINE std::size_t size_of(DType dtype) {
 
 namespace detail {
 
-AGON_INLINE Ref<Storage> new_storage(DType dtype, std::int64_t elements) {
-  if (elements < 0) fail("Tensor", "expected a shape without negative sizes");
-  const std::size_t bytes = sizeof(Storage) + static_cast<std::size_t>(elements) * size_of(dtype);
+AGON_INLINE Ref<Storage> new_storage(DType dtype, const Shape& shape) {
+  for (std::int64_t d : shape)
+    if (d < 0) fail("Tensor", "expected a shape without negative sizes, got " + to_string(shape));
+  constexpr std::int64_t most_bytes = std::int64_t{1} << 47;  // of any address space
+  if (shape.size() > most_bytes / static_cast<std::int64_t>(size_of(dtype)))
+    fail("Tensor", "expected a shape that fits into memory, got " + to_string(shape));
+  const std::size_t bytes = sizeof(Storage) + static_cast<std::size_t>(shape.size()) * size_of(dtype);
   return Ref<Storage>::adopt(new (allocate(bytes)) Storage(dtype, bytes));
 }
 
@@ -52,4 +56,9 @@ AGON_INLINE void destroy(Storage* storage) noexcept {
 }
 
 }  // namespace detail
+
+AGON_INLINE void check_defined(const char* where, const AnyTensor& tensor) {
+  if (!tensor.defined()) fail(where, "expected a defined tensor, got an undefined one");
+}
+
 }  // namespace agon

@@ -47,7 +47,7 @@ struct alignas(64) Storage {
   void* data() { return this + 1; }
 };
 
-Ref<Storage> new_storage(DType dtype, std::int64_t elements);
+Ref<Storage> new_storage(DType dtype, const Shape& shape);
 void destroy(Storage* storage) noexcept;
 
 inline void retain(Storage* storage) { storage->references.fetch_add(1, std::memory_order_relaxed); }
@@ -70,6 +70,9 @@ struct AnyTensor {
   /// Undefined tensors have none: do not ask.
   DType dtype() const { return storage->dtype; }
 };
+
+/// Throws Error "[where] ..." where the tensor is undefined.
+void check_defined(const char* where, const AnyTensor& tensor);
 
 }  // namespace agon
 

@@ -11,11 +11,7 @@
 namespace agon {
 
 template <class T>
-BasicTensor<T>::BasicTensor(const Shape& shape)
-    : AnyTensor{detail::new_storage(dtype_of<T>, shape.size()), shape} {
-  for (std::int64_t d : shape)
-    if (d < 0) fail("Tensor", "expected a shape without negative sizes, got " + to_string(shape));
-}
+BasicTensor<T>::BasicTensor(const Shape& shape) : AnyTensor{detail::new_storage(dtype_of<T>, shape), shape} {}
 
 template <class T>
 BasicTensor<T>::BasicTensor(const Shape& shape, T fill) : BasicTensor(shape) {
@@ -34,9 +30,9 @@ template <class T>
 T* BasicTensor<T>::mutable_data() {
   if (!storage) return nullptr;
   if (!unique()) {
-    const Ref<detail::Storage> shared = std::move(storage);
-    storage = detail::new_storage(dtype_of<T>, dims.size());
-    std::memcpy(storage->data(), shared->data(), static_cast<std::size_t>(dims.size()) * sizeof(T));
+    Ref<detail::Storage> own = detail::new_storage(dtype_of<T>, dims);
+    std::memcpy(own->data(), storage->data(), static_cast<std::size_t>(dims.size()) * sizeof(T));
+    storage = std::move(own);
   }
   return static_cast<T*>(storage->data());
 }
@@ -62,6 +58,7 @@ T BasicTensor<T>::at(std::initializer_list<std::int64_t> index) const {
 
 template <class T>
 BasicTensor<T> BasicTensor<T>::reshape(const Shape& shape) const {
+  check_defined("reshape", erased());
   BasicTensor result = *this;
   result.dims = resolve_shape("reshape", shape, size());
   return result;
@@ -77,21 +74,25 @@ BasicTensor<T> BasicTensor<T>::from(const AnyTensor& any) {
   return result;
 }
 
+AGON_INLINE bool infer_size(Shape& shape, std::int64_t size) {
+  std::int64_t known = 1;
+  int unknown = -1;
+  for (int i = 0; i < shape.rank(); ++i) {
+    if (shape[i] < -1 || (shape[i] == -1 && unknown >= 0)) return false;
+    if (shape[i] == -1)
+      unknown = i;
+    else if (__builtin_mul_overflow(known, shape[i], &known))
+      return false;
+  }
+  if (unknown < 0) return known == size;
+  if (known == 0 || size % known != 0) return false;
+  shape[unknown] = size / known;
+  return true;
+}
+
 AGON_INLINE Shape resolve_shape(const char* where, const Shape& shape, std::int64_t size) {
   Shape resolved = shape;
-  std::int64_t known = 1;
-  int unknown = -1, unknowns = 0;
-  for (int i = 0; i < shape.rank(); ++i) {
-    if (shape[i] == -1) {
-      unknown = i;
-      ++unknowns;
-    } else {
-      known *= shape[i];
-    }
-  }
-  const bool inferable = unknowns == 1 && known > 0 && size % known == 0;
-  if (inferable) resolved[unknown] = size / known;
-  if (unknowns > 1 || (unknowns == 1 && !inferable) || resolved.size() != size)
+  if (!infer_size(resolved, size))
     fail(where, "expected a shape of " + std::to_string(size) + " elements, got " + to_string(shape));
   return resolved;
 }

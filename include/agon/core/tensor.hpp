@@ -70,6 +70,9 @@ namespace f64 {
 using Tensor = BasicTensor<double>;
 }
 
+/// Works out the -1 of `shape` (at most one) for `size` elements; false where that cannot be.
+bool infer_size(Shape& shape, std::int64_t size);
+
 /// `shape` with its -1 (at most one) worked out for `size` elements. Throws Error "[where] ..." where that
 /// cannot be.
 Shape resolve_shape(const char* where, const Shape& shape, std::int64_t size);

@@ -7,9 +7,10 @@
 #include "agon/autograd/variable.hpp"
 
 /// What a game asks of a batch and of networks. A batch is a tensor, or any aggregate with the real samples
-/// in a member `images` or `x`, and labels, if it has some, in a member `labels` or `y`. Everything else is
-/// for functions of one's own, found beside one's own types: `real_samples(batch)`, `generate(g, z, batch)`
-/// and `judge(d, x, batch)`.
+/// in a member `images` or `x`, and labels, if it has some, in a member `labels` or `y`: then networks are
+/// called as g(z, y) and d(x, y) where they take labels, else as g(z) and d(x). Everything else is for
+/// functions of one's own, found beside one's own types: `real_samples(batch)`, `generate(g, z, batch)` and
+/// `judge(d, x, batch)`.
 namespace agon {
 
 template <class Batch>
@@ -67,20 +68,41 @@ auto apply_network(const Net& net, const X& x, const Batch& batch) {
   }
 }
 
-}  // namespace detail
-
-/// The samples that a generator makes of latents z for a batch: g(z, y) where the batch has labels and g
-/// takes them, and g(z) otherwise. May be overloaded for a generator or batch of one's own.
+// A function of the user's own, found beside the types of its arguments.
 template <class G, class Z, class Batch>
-auto generate(const G& g, const Z& z, const Batch& batch) {
-  return detail::apply_network(g, z, batch);
-}
-
-/// What a discriminator says of samples x, real or generated, of a batch: d(x, y) where the batch has labels
-/// and d takes them, and d(x) otherwise. May be overloaded for a discriminator or batch of one's own.
+concept HasGenerate = requires(const G& g, const Z& z, const Batch& batch) {
+  generate(g, z, batch);
+};
 template <class D, class X, class Batch>
-auto judge(const D& d, const X& x, const Batch& batch) {
-  return detail::apply_network(d, x, batch);
+concept HasJudge = requires(const D& d, const X& x, const Batch& batch) {
+  judge(d, x, batch);
+};
+
+/// The samples that a generator makes of latents z for a batch: the user's generate(g, z, batch) where there
+/// is one, else g(z, y) where the batch has labels and g takes them, else g(z).
+template <class G, class Z, class Batch>
+auto generate_for(const G& g, const Z& z, const Batch& batch) {
+  if constexpr (HasGenerate<G, Z, Batch>) {
+    return generate(g, z, batch);
+  } else {
+    return apply_network(g, z, batch);
+  }
 }
 
+/// What a discriminator says of samples x, real or generated, of a batch: the user's judge(d, x, batch) where
+/// there is one, else d(x, y) where the batch has labels and d takes them, else d(x).
+template <class D, class X, class Batch>
+auto judge_for(const D& d, const X& x, const Batch& batch) {
+  if constexpr (HasJudge<D, X, Batch>) {
+    return judge(d, x, batch);
+  } else {
+    return apply_network(d, x, batch);
+  }
+}
+
+/// Whether the generator needs the batch, and not only latents.
+template <class G, class Z, class Batch>
+concept NeedsBatch = HasGenerate<G, Z, Batch> || TakesLabels<G, Z, Batch>;
+
+}  // namespace detail
 }  // namespace agon

@@ -9,8 +9,8 @@
 #include "agon/core/error.hpp"
 #include "agon/core/modes.hpp"
 #include "agon/gan/batch.hpp"
+#include "agon/gan/batches_in.hpp"
 #include "agon/gan/game_base.hpp"
-#include "agon/gan/loader.hpp"
 
 namespace agon {
 
@@ -63,7 +63,7 @@ requires(sizeof...(Players) > 0 && (is_player<Players> && ...)) class Game
   template <class Loader, class Step>
   void fit(Loader&& loader, const FitOptions& options, Step step) {
     if (options.n_critic != 1) fail("fit", "expected n_critic to be left to the step of a Game");
-    this->begin_fit(options, detail::batches_in(loader));
+    const auto scope = this->begin_fit(options, detail::batches_in(loader));
     const RandomGuard data(this->streams().data);
     while (this->begin_epoch()) {
       bool empty = true;

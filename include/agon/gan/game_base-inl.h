@@ -49,7 +49,7 @@ AGON_INLINE void GameLog::finish_iteration() {
   report_.values.clear();
 }
 
-AGON_INLINE void GameLog::begin_fit(const FitOptions& options, std::int64_t steps_per_epoch) {
+AGON_INLINE GameLog::FitScope GameLog::begin_fit(const FitOptions& options, std::int64_t steps_per_epoch) {
   if (!options.epochs && !options.minutes) fail("fit", "expected epochs or minutes, got neither");
   if (options.epochs && *options.epochs < 1)
     fail("fit", "expected epochs >= 1, got " + std::to_string(*options.epochs));
@@ -63,13 +63,17 @@ AGON_INLINE void GameLog::begin_fit(const FitOptions& options, std::int64_t step
   report_.epochs = options.epochs.value_or(0);
   report_.steps_per_epoch = steps_per_epoch;
   report_.samples = 0;
+  return FitScope(*this);
+}
+
+// What is left of a step that failed is forgotten too.
+AGON_INLINE void GameLog::end_fit() {
+  report_.epoch = report_.epochs = report_.step = report_.steps_per_epoch = 0;
+  report_.values.clear();
 }
 
 AGON_INLINE bool GameLog::begin_epoch() {
-  if (time_is_up_ || (fit_.epochs && report_.epoch == *fit_.epochs)) {
-    report_.epoch = 0;
-    return false;
-  }
+  if (time_is_up_ || (fit_.epochs && report_.epoch == *fit_.epochs)) return false;
   ++report_.epoch;
   report_.step = 0;
   return true;

@@ -44,7 +44,19 @@ class GameLog {
  protected:
   using Sampler = std::function<Tensor(std::int64_t)>;
 
-  void begin_fit(const FitOptions& options, std::int64_t steps_per_epoch);
+  /// While it lives, the game is in `fit`.
+  class [[nodiscard]] FitScope {
+   public:
+    explicit FitScope(GameLog& log) : log_(log) {}
+    ~FitScope() { log_.end_fit(); }
+    FitScope(const FitScope&) = delete;
+    FitScope& operator=(const FitScope&) = delete;
+
+   private:
+    GameLog& log_;
+  };
+
+  FitScope begin_fit(const FitOptions& options, std::int64_t steps_per_epoch);
   bool begin_epoch();
   void count_samples(std::int64_t count) { report_.samples += count; }
   bool time_is_up() const { return time_is_up_; }
@@ -52,6 +64,7 @@ class GameLog {
 
  private:
   double seconds() const;
+  void end_fit();
 
   Streams streams_;
   std::uint64_t seed_;

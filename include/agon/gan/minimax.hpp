@@ -6,9 +6,9 @@
 #include "agon/core/error.hpp"
 #include "agon/core/modes.hpp"
 #include "agon/gan/batch.hpp"
+#include "agon/gan/batches_in.hpp"
 #include "agon/gan/game_base.hpp"
 #include "agon/gan/latent.hpp"
-#include "agon/gan/loader.hpp"
 #include "agon/gan/minimax_checks.hpp"
 #include "agon/gan/objective.hpp"
 #include "agon/gan/sample.hpp"
@@ -88,28 +88,28 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     return {d, move_generator(batch, fake)};
   }
 
-  /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them one of G, on
-  /// the newest. With n_critic = 1 both see the same generated samples, as in `step`; otherwise G's are new
-  /// ones. Throws Error on options out of range, an empty loader, a loss that is not finite, and shapes that
-  /// do not match.
+  /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them in an epoch one
+  /// of G, on the newest. With n_critic = 1 both see the same generated samples, as in `step`; otherwise G's
+  /// are new ones. Throws Error on options out of range, a loader of fewer than n_critic batches, a loss that
+  /// is not finite, and shapes that do not match.
   template <class Loader>
   void fit(Loader&& loader, const FitOptions& options) {
-    this->begin_fit(options, detail::batches_in(loader) / (options.n_critic > 0 ? options.n_critic : 1));
+    const auto scope =
+        this->begin_fit(options, detail::batches_in(loader) / (options.n_critic > 0 ? options.n_critic : 1));
     const RandomGuard data(this->streams().data);
-    std::int64_t count = 0;
     while (this->begin_epoch()) {
-      bool empty = true;
+      std::int64_t count = 0;
       for (const auto& batch : loader) {
-        empty = false;
+        ++count;
         if (options.n_critic == 1) {
           step(batch);
         } else {
           step_discriminator(batch);
-          if (++count % options.n_critic == 0) step_generator(batch);
+          if (count % options.n_critic == 0) step_generator(batch);
         }
         if (this->time_is_up()) break;
       }
-      if (empty) fail("fit", "expected a loader of at least one batch, got none");
+      if (count < options.n_critic && !this->time_is_up()) detail::fail_few_batches(options.n_critic, count);
       this->end_epoch([this](std::int64_t pictures) { return look(pictures); });
     }
   }
@@ -126,13 +126,14 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
       if constexpr (requires { labels(batch).shape(); }) detail::check_labels(count, labels(batch).shape());
     }
     const BasicVar<T> z = draw_latent(count);
-    if constexpr (!std::is_invocable_v<const G&, const BasicVar<T>&>) {
-      remake_ = [this, batch] {
-        return generate(generator_.net, BasicVar<T>(draw_looking(real_samples(batch).dim(0))), batch).value();
+    if constexpr (detail::NeedsBatch<G, BasicVar<T>, Batch>) {
+      remake_ = [batch](const Minimax& game) {
+        const BasicVar<T> same = game.draw_looking(real_samples(batch).dim(0));
+        return detail::generate_for(game.generator(), same, batch).value();
       };
     }
     const RandomGuard guard(this->streams().layers);
-    return generate(generator_.net, z, batch);
+    return detail::generate_for(generator_.net, z, batch);
   }
 
   template <class Batch>
@@ -142,7 +143,7 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     this->count_samples(real.dim(0));
     const auto said = [&](const BasicVar<T>& x) {
       const RandomGuard guard(this->streams().layers);
-      return judge(discriminator_.net, x, batch);
+      return detail::judge_for(discriminator_.net, x, batch);
     };
     const auto real_out = said(real), fake_out = said(fake);
     using Out = std::remove_cvref_t<decltype(real_out)>;
@@ -169,7 +170,7 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     detail::check_generated(real_samples(batch).shape(), fake.shape());
     const auto said = [&](const BasicVar<T>& x) {
       const RandomGuard guard(this->streams().layers);
-      return judge(discriminator_.net, x, batch);
+      return detail::judge_for(discriminator_.net, x, batch);
     };
     using Out = decltype(said(fake));
     static_assert(
@@ -205,20 +206,21 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
 
   Tensor look(std::int64_t count) const {
     const Inference inference;
-    if constexpr (std::is_invocable_v<const G&, const BasicVar<T>&>) {
-      return cast<float>(sample(generator_.net, draw_looking(count)));
-    } else {
-      if (!remake_) return {};
-      const BasicTensor<T> made = remake_();
+    if (remake_) {
+      const BasicTensor<T> made = remake_(*this);
       return cast<float>(rows(made, 0, made.dim(0) < count ? made.dim(0) : count));
     }
+    if constexpr (std::is_invocable_v<const G&, const BasicVar<T>&>)
+      return cast<float>(sample(generator_.net, draw_looking(count)));
+    return {};
   }
 
   GeneratorPlayer generator_;
   DiscriminatorPlayer discriminator_;
   Objective objective_;
   LatentSource latent_;
-  std::function<BasicTensor<T>()> remake_;  // for generators that need a batch: samples for the newest one
+  std::function<BasicTensor<T>(const Minimax&)>
+      remake_;  // for generators that need a batch: samples for the newest one
 };
 
 }  // namespace agon

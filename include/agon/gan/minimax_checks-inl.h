@@ -33,6 +33,13 @@ AGON_INLINE void check_generated(const Shape& real, const Shape& generated) {
                         ", got " + to_string(generated));
 }
 
+AGON_INLINE void fail_few_batches(std::int64_t n_critic, std::int64_t batches) {
+  fail("fit", "expected a loader of at least " +
+                  (n_critic == 1 ? std::string("1 batch")
+                                 : std::to_string(n_critic) + " batches, one for each of n_critic") +
+                  ", got " + std::to_string(batches));
+}
+
 template <class T>
 DiscriminatorStep summarise(const BasicTensor<T>& real, const BasicTensor<T>& fake, bool logits) {
   const auto mean_of = [logits](const BasicTensor<T>& scores) {

@@ -19,6 +19,9 @@ void check_labels(std::int64_t samples, const Shape& labels);
 /// Throws Error unless generated samples have the shape of the real ones.
 void check_generated(const Shape& real, const Shape& generated);
 
+/// Throws Error: an epoch was too short for a step of G.
+[[noreturn]] void fail_few_batches(std::int64_t n_critic, std::int64_t batches);
+
 /// What D said of real and of generated samples; loss and norm are left to be filled in.
 template <class T>
 DiscriminatorStep summarise(const BasicTensor<T>& real, const BasicTensor<T>& fake, bool logits);

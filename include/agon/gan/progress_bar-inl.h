@@ -8,6 +8,7 @@
 #if defined(_WIN32)
 #include <io.h>
 #else
+#include <sys/ioctl.h>
 #include <unistd.h>
 #endif
 
@@ -20,6 +21,18 @@ AGON_INLINE bool is_terminal(std::FILE* file) {
 #else
   return isatty(fileno(file)) != 0;
 #endif
+}
+
+// A line that wraps could not be written over; the last column stays free, because some terminals wrap after
+// it.
+AGON_INLINE std::size_t columns_of(std::FILE* terminal) {
+#if !defined(_WIN32)
+  winsize size{};
+  if (ioctl(fileno(terminal), TIOCGWINSZ, &size) == 0 && size.ws_col > 1) return size.ws_col - std::size_t{1};
+#else
+  static_cast<void>(terminal);
+#endif
+  return 79;
 }
 
 }  // namespace detail
@@ -82,6 +95,7 @@ AGON_INLINE std::function<void(const StepReport&)> progress_bar(std::FILE* out) 
     if (!ends && report.seconds - shown < every) return;
     shown = report.seconds;
     std::string line = progress_text(report);
+    if (terminal) line.resize(std::min(line.size(), detail::columns_of(out)));
     const std::size_t length = line.size();
     if (terminal && length < width) line.append(width - length, ' ');
     width = ends ? 0 : length;

@@ -6,8 +6,8 @@
 #include "agon/core/error.hpp"
 #include "agon/kernels/isa.hpp"
 #include "agon/kernels/map.hpp"
+#include "agon/kernels/strides.hpp"
 #include "agon/kernels/table.hpp"
-#include "agon/kernels/walk.hpp"
 
 namespace agon::kernels {
 
@@ -36,6 +36,7 @@ AGON_INLINE const char* name_of(Binary op) {
 
 template <class T>
 BasicTensor<T> unary(Unary op, const BasicTensor<T>& x, T p0, T p1) {
+  check_defined(name_of(op), x.erased());
   BasicTensor<T> y(x.shape());
   table<T>().unary(op, x.size(), x.data(), p0, p1, y.mutable_data());
   return y;
@@ -43,12 +44,14 @@ BasicTensor<T> unary(Unary op, const BasicTensor<T>& x, T p0, T p1) {
 
 template <class T>
 BasicTensor<T> binary(Binary op, const BasicTensor<T>& a, const BasicTensor<T>& b, T p0) {
+  check_defined(name_of(op), a.erased());
+  check_defined(name_of(op), b.erased());
   const Shape shape = a.shape() == b.shape() ? a.shape() : broadcast_shape(name_of(op), a.shape(), b.shape());
   BasicTensor<T> y(shape);
   if (y.size() == 0) return y;
-  const Walk walk = detail::collapsed(shape, detail::repeat_strides(a.shape(), shape),
-                                      detail::repeat_strides(b.shape(), shape));
-  table<T>().binary(op, walk, a.data(), b.data(), p0, y.mutable_data());
+  const StridedLoop loop = detail::collapsed(shape, detail::repeat_strides(a.shape(), shape),
+                                             detail::repeat_strides(b.shape(), shape));
+  table<T>().binary(op, loop, a.data(), b.data(), p0, y.mutable_data());
   return y;
 }
 

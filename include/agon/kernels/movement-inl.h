@@ -6,8 +6,8 @@
 #include "agon/core/error.hpp"
 #include "agon/kernels/isa.hpp"
 #include "agon/kernels/movement.hpp"
+#include "agon/kernels/strides.hpp"
 #include "agon/kernels/table.hpp"
-#include "agon/kernels/walk.hpp"
 
 namespace agon::kernels {
 namespace detail {
@@ -27,6 +27,7 @@ AGON_INLINE std::string range_text(std::int64_t begin, std::int64_t end) {
 
 template <class T>
 BasicTensor<T> broadcast_to(const BasicTensor<T>& x, const Shape& shape) {
+  check_defined("broadcast_to", x.erased());
   bool fits = x.rank() <= shape.rank();
   for (int i = 1; fits && i <= x.rank(); ++i) fits = x.dim(-i) == shape[-i] || x.dim(-i) == 1;
   if (!fits)
@@ -41,6 +42,7 @@ BasicTensor<T> broadcast_to(const BasicTensor<T>& x, const Shape& shape) {
 
 template <class T>
 BasicTensor<T> transpose(const BasicTensor<T>& x, std::span<const int> order) {
+  check_defined("transpose", x.erased());
   const auto wrong = [&] {
     Shape numbers;
     for (int axis : order.first(order.size() < 8 ? order.size() : 8)) numbers.push_back(axis);
@@ -102,6 +104,7 @@ BasicTensor<T> concat(std::span<const BasicTensor<T>> parts, int axis) {
   axis = normalize_axis("concat", axis, shape.rank());
   std::int64_t total = 0;
   for (const BasicTensor<T>& part : parts) {
+    check_defined("concat", part.erased());
     bool fits = part.rank() == shape.rank();
     for (int d = 0; fits && d < shape.rank(); ++d) fits = d == axis || part.dim(d) == shape[d];
     if (!fits)

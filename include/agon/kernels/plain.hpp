@@ -41,6 +41,17 @@ struct ConvGeometry {
   std::int64_t pad_h = 0, pad_w = 0;
 };
 
+/// The numbers of an optimiser's step; the formulas are at kernels/update.hpp.
+struct AdamNumbers {
+  double lr, beta1, beta2, eps, weight_decay = 0;
+};
+struct SgdNumbers {
+  double lr, momentum = 0, weight_decay = 0;
+};
+struct RmspropNumbers {
+  double lr, alpha, eps, momentum = 0, weight_decay = 0;
+};
+
 /// One parameter tensor of `n` elements in an optimiser's pass. `p_out` may equal `p`; `m` and `v` are the
 /// optimiser's state, updated in place, and may be null where the rule does not use them.
 template <class T>

@@ -14,6 +14,7 @@ namespace agon::kernels {
 // is largest along the fast axis.
 template <class T>
 BasicTensor<T> sum(const BasicTensor<T>& x, std::span<const int> axes, bool keep_axes) {
+  check_defined("sum", x.erased());
   std::array<bool, Shape::max_rank> summed{};
   for (int axis : axes) {
     bool& flag = summed[static_cast<std::size_t>(normalize_axis("sum", axis, x.rank()))];

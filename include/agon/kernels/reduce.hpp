@@ -4,7 +4,8 @@
 
 #include "agon/core/tensor.hpp"
 
-/// Reductions, accumulated in double, with the same bits whatever the number of threads.
+/// Reductions, accumulated in double along each run of neighbouring axes, with the same bits whatever the
+/// number of threads.
 namespace agon::kernels {
 
 /// The sum over `axes` (from the back where negative; none: x itself). Summed axes stay as size 1 where

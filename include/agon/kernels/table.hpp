@@ -22,24 +22,13 @@ struct ConvShape {
   ConvGeometry geometry;
 };
 
-/// A walk over an output of `sizes`, outermost first; a stride of 0 repeats an operand along an axis.
-struct Walk {
+/// A loop over an output of `sizes`, outermost first; a stride of 0 repeats an operand along an axis.
+struct StridedLoop {
   static constexpr int max_rank = 8;
   int rank = 0;
   std::int64_t sizes[max_rank] = {};
   std::int64_t a_strides[max_rank] = {};
   std::int64_t b_strides[max_rank] = {};
-};
-
-/// The numbers of an optimiser's step. Bias corrections are 1 - beta^step.
-struct AdamNumbers {
-  double lr, beta1, beta2, eps, weight_decay, correction1, correction2;
-};
-struct SgdNumbers {
-  double lr, momentum, weight_decay;
-};
-struct RmspropNumbers {
-  double lr, alpha, eps, momentum, weight_decay;
 };
 
 template <class T>
@@ -50,10 +39,10 @@ struct KernelTable {
   void (*conv_weight_grad)(const ConvShape&, const T* x, const T* gy, T* gw);
 
   void (*unary)(Unary, std::int64_t n, const T* x, T p0, T p1, T* y);
-  void (*binary)(Binary, const Walk&, const T* a, const T* b, T p0, T* y);
+  void (*binary)(Binary, const StridedLoop&, const T* a, const T* b, T p0, T* y);
   void (*accumulate)(std::int64_t n, const T* x, T* into);
   /// `sizes` elements from `a_strides` of x to `b_strides` of y.
-  void (*copy)(const Walk&, const T* x, T* y);
+  void (*copy)(const StridedLoop&, const T* x, T* y);
 
   /// y [outer, inner] = sum over the middle of x [outer, middle, inner].
   void (*sum)(std::int64_t outer, std::int64_t middle, std::int64_t inner, const T* x, T* y);
@@ -67,7 +56,8 @@ struct KernelTable {
   void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* gamma,
                           const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
 
-  void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&);
+  void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&, double correction1,
+               double correction2);
   void (*sgd)(const UpdateSpan<T>*, std::int64_t spans, const SgdNumbers&);
   void (*rmsprop)(const UpdateSpan<T>*, std::int64_t spans, const RmspropNumbers&);
   void (*clip)(const UpdateSpan<T>*, std::int64_t spans, T limit);

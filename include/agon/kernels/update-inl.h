@@ -9,29 +9,20 @@
 namespace agon::kernels {
 
 template <class T>
-void adam_update(std::span<const UpdateSpan<T>> spans, const AdamOptions& o, std::int64_t step) {
+void adam_update(std::span<const UpdateSpan<T>> spans, const AdamNumbers& numbers, std::int64_t step) {
   const double times = static_cast<double>(step);
-  table<T>().adam(spans.data(), static_cast<std::int64_t>(spans.size()),
-                  {.lr = o.lr,
-                   .beta1 = o.beta1,
-                   .beta2 = o.beta2,
-                   .eps = o.eps,
-                   .weight_decay = o.weight_decay,
-                   .correction1 = 1 - std::pow(o.beta1, times),
-                   .correction2 = 1 - std::pow(o.beta2, times)});
+  table<T>().adam(spans.data(), static_cast<std::int64_t>(spans.size()), numbers,
+                  1 - std::pow(numbers.beta1, times), 1 - std::pow(numbers.beta2, times));
 }
 
 template <class T>
-void sgd_update(std::span<const UpdateSpan<T>> spans, const SgdOptions& o) {
-  table<T>().sgd(spans.data(), static_cast<std::int64_t>(spans.size()),
-                 {.lr = o.lr, .momentum = o.momentum, .weight_decay = o.weight_decay});
+void sgd_update(std::span<const UpdateSpan<T>> spans, const SgdNumbers& numbers) {
+  table<T>().sgd(spans.data(), static_cast<std::int64_t>(spans.size()), numbers);
 }
 
 template <class T>
-void rmsprop_update(std::span<const UpdateSpan<T>> spans, const RmspropOptions& o) {
-  table<T>().rmsprop(
-      spans.data(), static_cast<std::int64_t>(spans.size()),
-      {.lr = o.lr, .alpha = o.alpha, .eps = o.eps, .momentum = o.momentum, .weight_decay = o.weight_decay});
+void rmsprop_update(std::span<const UpdateSpan<T>> spans, const RmspropNumbers& numbers) {
+  table<T>().rmsprop(spans.data(), static_cast<std::int64_t>(spans.size()), numbers);
 }
 
 template <class T>

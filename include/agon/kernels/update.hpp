@@ -9,30 +9,20 @@
 /// * p takes the place of the gradient g.
 namespace agon::kernels {
 
-struct AdamOptions {
-  double lr = 1e-3, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weight_decay = 0;
-};
-struct SgdOptions {
-  double lr = 1e-2, momentum = 0, weight_decay = 0;
-};
-struct RmspropOptions {
-  double lr = 1e-2, alpha = 0.99, eps = 1e-8, momentum = 0, weight_decay = 0;
-};
-
 /// m = beta1 m + (1 - beta1) g;  v = beta2 v + (1 - beta2) g^2;
 /// p_out = p - lr m / (1 - beta1^step) / (sqrt(v / (1 - beta2^step)) + eps), with `step` counted from 1
 /// (Kingma, Ba 2015).
 template <class T>
-void adam_update(std::span<const UpdateSpan<T>> spans, const AdamOptions& options, std::int64_t step);
+void adam_update(std::span<const UpdateSpan<T>> spans, const AdamNumbers& numbers, std::int64_t step);
 
 /// m = momentum m + g;  p_out = p - lr m. Without momentum, m is g and is not stored.
 template <class T>
-void sgd_update(std::span<const UpdateSpan<T>> spans, const SgdOptions& options);
+void sgd_update(std::span<const UpdateSpan<T>> spans, const SgdNumbers& numbers);
 
 /// v = alpha v + (1 - alpha) g^2;  m = momentum m + g / (sqrt(v) + eps);  p_out = p - lr m. Without momentum,
 /// m is not stored.
 template <class T>
-void rmsprop_update(std::span<const UpdateSpan<T>> spans, const RmspropOptions& options);
+void rmsprop_update(std::span<const UpdateSpan<T>> spans, const RmspropNumbers& numbers);
 
 /// p_out = p limited to [-limit, limit].
 template <class T>

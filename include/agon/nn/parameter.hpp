@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "agon/autograd/variable.hpp"
 
@@ -75,9 +76,14 @@ class BasicBuffer {
   BasicBuffer(const BasicTensor<T>& value) : value_(value), id_(detail::new_buffer_id()) {}
 
   BasicBuffer(const BasicBuffer& other) : value_(other.value_), id_(detail::new_buffer_id()) {}
-  BasicBuffer(BasicBuffer&& other) noexcept = default;
+  BasicBuffer(BasicBuffer&& other) noexcept
+      : value_(std::move(other.value_)), id_(std::exchange(other.id_, detail::new_buffer_id())) {}
   BasicBuffer& operator=(const BasicBuffer& other);
-  BasicBuffer& operator=(BasicBuffer&& other) noexcept = default;
+  BasicBuffer& operator=(BasicBuffer&& other) noexcept {
+    std::swap(value_, other.value_);
+    std::swap(id_, other.id_);
+    return *this;
+  }
   ~BasicBuffer() = default;
 
   /// Takes a new value; the identity stays.

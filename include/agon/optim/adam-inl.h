@@ -11,7 +11,7 @@ BasicAdam<T>::BasicAdam(const AdamOptions& options)
     : BasicOptimiser<T>("Adam", options.lr, {.first = true, .second = true}), options_(options) {
   detail::check_fraction("Adam", "beta1", options.beta1);
   detail::check_fraction("Adam", "beta2", options.beta2);
-  detail::check_at_least_zero("Adam", "eps", options.eps);
+  detail::check_above_zero("Adam", "eps", options.eps);
   detail::check_at_least_zero("Adam", "weight_decay", options.weight_decay);
 }
 

@@ -25,6 +25,8 @@ template <class T>
 double clip_norm(BasicGradients<T>& gradients, double limit) {
   if (!(limit > 0)) fail("clip_gradient_norm", "expected limit > 0, got " + std::to_string(limit));
   const double norm = norm_of(gradients);
+  if (!std::isfinite(norm))
+    fail("clip_gradient_norm", "expected finite gradients, got a norm of " + std::to_string(norm));
   if (norm > limit)
     for (BasicVar<T>& gradient : gradients)
       if (gradient.defined()) gradient = affine(gradient, static_cast<T>(limit / norm), T{0});

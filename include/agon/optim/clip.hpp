@@ -11,7 +11,7 @@ double gradient_norm(const Gradients& gradients);
 double gradient_norm(const f64::Gradients& gradients);
 
 /// Scales all gradients by one factor so that their norm is at most `limit`, and returns the norm that they
-/// had. Notes stay. Throws Error unless limit > 0.
+/// had. Notes stay. Throws Error unless limit > 0 and that norm is finite.
 double clip_gradient_norm(Gradients& gradients, double limit);
 double clip_gradient_norm(f64::Gradients& gradients, double limit);
 

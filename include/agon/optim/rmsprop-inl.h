@@ -12,7 +12,7 @@ BasicRMSProp<T>::BasicRMSProp(const RMSPropOptions& options)
       options_(options) {
   detail::check_fraction("RMSProp", "alpha", options.alpha);
   detail::check_fraction("RMSProp", "momentum", options.momentum);
-  detail::check_at_least_zero("RMSProp", "eps", options.eps);
+  detail::check_above_zero("RMSProp", "eps", options.eps);
   detail::check_at_least_zero("RMSProp", "weight_decay", options.weight_decay);
 }
 

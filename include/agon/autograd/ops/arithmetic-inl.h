@@ -119,6 +119,12 @@ BasicVar<T> pow(const BasicVar<T>& x, T power) {
   });
 }
 
+template <class T>
+BasicVar<T> lerp(const BasicVar<T>& a, const BasicVar<T>& b, const BasicVar<T>& t) {
+  kernels::broadcast_shape("lerp", kernels::broadcast_shape("lerp", a.shape(), b.shape()), t.shape());
+  return a + t * (b - a);
+}
+
 }  // namespace ops
 
 AGON_BINARY_OP(operator+, add)
@@ -142,7 +148,9 @@ AGON_INLINE f64::Var operator/(double c, const f64::Var& x) { return ops::divide
 AGON_INLINE Var pow(const Var& x, float power) { return ops::pow<float>(x, power); }
 AGON_INLINE f64::Var pow(const f64::Var& x, double power) { return ops::pow<double>(x, power); }
 
-AGON_INLINE Var lerp(const Var& a, const Var& b, const Var& t) { return a + t * (b - a); }
-AGON_INLINE f64::Var lerp(const f64::Var& a, const f64::Var& b, const f64::Var& t) { return a + t * (b - a); }
+AGON_INLINE Var lerp(const Var& a, const Var& b, const Var& t) { return ops::lerp<float>(a, b, t); }
+AGON_INLINE f64::Var lerp(const f64::Var& a, const f64::Var& b, const f64::Var& t) {
+  return ops::lerp<double>(a, b, t);
+}
 
 }  // namespace agon

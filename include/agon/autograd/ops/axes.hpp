@@ -19,7 +19,7 @@ class Axes {
   }
 
   void push_back(int axis) {
-    if (count_ == Shape::max_rank) Shape{}[axis];  // throws: a tensor has no ninth axis
+    if (count_ == Shape::max_rank) Shape::filled(Shape::max_rank + 1, 1);  // throws: there is no ninth axis
     axes_[count_++] = axis;
   }
 

@@ -67,14 +67,15 @@ BasicVar<T> conv2d_weight_grad(const BasicVar<T>& x, const BasicVar<T>& y, Size2
 }
 
 // One axis of the size of a transposed convolution's result.
-inline std::int64_t transposed_size(std::int64_t size, std::int64_t kernel, std::int64_t stride,
-                                    std::int64_t padding, std::int64_t output_padding) {
+inline std::int64_t checked_transposed_size(std::int64_t size, std::int64_t kernel, std::int64_t stride,
+                                            std::int64_t padding, std::int64_t output_padding) {
+  if (size < 1) fail("conv_transpose2d", "expected input of at least 1 pixel, got " + std::to_string(size));
   if (stride < 1 || padding < 0 || output_padding < 0 || output_padding >= stride)
     fail("conv_transpose2d",
          "expected stride >= 1, padding >= 0 and 0 <= output padding < stride, got stride " +
              std::to_string(stride) + ", padding " + std::to_string(padding) + ", output padding " +
              std::to_string(output_padding));
-  const std::int64_t result = (size - 1) * stride - 2 * padding + kernel + output_padding;
+  const std::int64_t result = detail::transposed_size(size, kernel, stride, padding, output_padding);
   if (result < 1)
     fail("conv_transpose2d", "expected a result of at least 1 pixel, got " + std::to_string(result) +
                                  " from " + std::to_string(size) + " pixels, kernel " +
@@ -90,10 +91,10 @@ BasicVar<T> conv_transpose2d(const BasicVar<T>& x, const BasicVar<T>& kernels,
   if (x.dim(3) != kernels.dim(0))
     fail("conv_transpose2d", "expected input [N, H, W, " + std::to_string(kernels.dim(0)) + "] for kernels " +
                                  to_string(kernels.shape()) + ", got " + to_string(x.shape()));
-  const Size2 size{transposed_size(x.dim(1), kernels.dim(1), options.stride.height, options.padding.height,
-                                   options.output_padding.height),
-                   transposed_size(x.dim(2), kernels.dim(2), options.stride.width, options.padding.width,
-                                   options.output_padding.width)};
+  const Size2 size{checked_transposed_size(x.dim(1), kernels.dim(1), options.stride.height,
+                                           options.padding.height, options.output_padding.height),
+                   checked_transposed_size(x.dim(2), kernels.dim(2), options.stride.width,
+                                           options.padding.width, options.output_padding.width)};
   return conv2d_input_grad<T>("conv_transpose2d", x, kernels, size, {options.stride, options.padding});
 }
 

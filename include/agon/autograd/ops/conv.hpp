@@ -37,6 +37,14 @@ Var conv2d_weight_grad(const Var& x, const Var& y, Size2 kernel, const ConvOptio
 f64::Var conv2d_weight_grad(const f64::Var& x, const f64::Var& y, Size2 kernel,
                             const ConvOptions& options = {});
 
+namespace detail {
+/// One axis of the result of a transposed convolution.
+constexpr std::int64_t transposed_size(std::int64_t size, std::int64_t kernel, std::int64_t stride,
+                                       std::int64_t padding, std::int64_t output_padding) {
+  return (size - 1) * stride - 2 * padding + kernel + output_padding;
+}
+}  // namespace detail
+
 /// The transposed convolution of x [N, H, W, in] with kernels [in, kh, kw, out]: the input gradient of the
 /// convolution with the same kernels. [N, OH, OW, out], OH = (H - 1) stride - 2 padding + kh +
 /// output_padding. Throws Error as conv2d does, and on an output padding that is negative or not less than

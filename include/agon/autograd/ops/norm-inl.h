@@ -3,7 +3,6 @@
 #include <cmath>
 #include <string>
 
-#include "agon/autograd/grad.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
@@ -25,28 +24,39 @@ inline void check_batch_norm(const Shape& x, const Shape& gamma, const Shape& be
     fail("batch_norm", "expected a finite eps > 0, got " + std::to_string(eps));
 }
 
+inline Axes all_but_channels(int rank) { return rank == 2 ? Axes{0} : Axes{0, 1, 2}; }
+
+/// (x - mean) / sqrt(variance + eps), and the divisor's inverse.
+template <class T>
+struct Normalised {
+  BasicVar<T> x, inv_std;
+
+  Normalised(const BasicVar<T>& input, T eps) {
+    const Axes axes = all_but_channels(input.rank());
+    const BasicVar<T> centred = input - agon::mean(input, axes);
+    inv_std = T{1} / agon::sqrt(agon::mean(agon::square(centred), axes) + eps);
+    x = centred * inv_std;
+  }
+};
+
 template <class T>
 BasicVar<T> batch_norm_composed(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta,
                                 T eps) {
   check_batch_norm(x.shape(), gamma.shape(), beta.shape(), eps);
-  const Axes all_but_channels = x.rank() == 2 ? Axes{0} : Axes{0, 1, 2};
-  const BasicVar<T> centred = x - agon::mean(x, all_but_channels);
-  const BasicVar<T> variance = agon::mean(agon::square(centred), all_but_channels);
-  return centred * (gamma / agon::sqrt(variance + eps)) + beta;
+  return Normalised<T>(x, eps).x * gamma + beta;
 }
 
-// With a graph: the gradient of the composed form, whose operations can be differentiated again.
+// With a graph: the gradient in operations that can be differentiated again.
 template <class T>
 void composed_batch_norm_rule(Rule<T>& r, T eps) {
-  const BasicVar<T> inputs[] = {r.input(0), r.input(1), r.input(2)};
-  const BasicVar<T> y = batch_norm_composed<T>(inputs[0], inputs[1], inputs[2], eps);
-  BasicVarList<T> wanted;
-  for (std::size_t i = 0; i < 3; ++i)
-    if (r.wants(i)) wanted.push_back(inputs[i]);
-  const BasicGradients<T> gradients =
-      agon::grad(std::vector{y}, std::vector{r.grad()}, wanted, {.create_graph = true});
-  for (std::size_t i = 0, next = 0; i < 3; ++i)
-    if (r.wants(i)) r.give(i, gradients[next++]);
+  const Axes axes = all_but_channels(r.grad().rank());
+  const Normalised<T> normalised(r.input(0), eps);
+  const BasicVar<T> along = r.grad() * normalised.x;
+  if (r.wants(0))
+    r.give(0, r.input(1) * normalised.inv_std *
+                  (r.grad() - agon::mean(r.grad(), axes) - normalised.x * agon::mean(along, axes)));
+  if (r.wants(1)) r.give(1, agon::sum(along, axes));
+  if (r.wants(2)) r.give(2, agon::sum(r.grad(), axes));
 }
 
 // Without: one kernel, from the statistics that the forward kernel left.

@@ -21,7 +21,8 @@ template <class T>
 BasicVar<T> flatten(const BasicVar<T>& x) {
   if (x.rank() == 0) fail("flatten", "expected input [N, ...], got []");
   if (x.rank() == 2) return x;
-  return reshape<T>(x, {x.dim(0), x.dim(0) == 0 ? 0 : x.size() / x.dim(0)});
+  const Shape sample(x.shape().begin() + 1, x.shape().end());
+  return reshape<T>(x, {x.dim(0), sample.size()});
 }
 
 template <class T>

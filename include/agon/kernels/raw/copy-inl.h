@@ -4,28 +4,28 @@
 
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
-/// Rows of length `n` at an odometer over the outer axes [0, axes) of a walk.
+/// Rows of length `n` at an odometer over the outer axes [0, axes) of a loop.
 struct Odometer {
-  const Walk& walk;
+  const StridedLoop& loop;
   int axes;
-  Index at[Walk::max_rank] = {}, a = 0, b = 0;
+  Index at[StridedLoop::max_rank] = {}, a = 0, b = 0;
 
   void seek(Index position) {
     a = b = 0;
     for (int d = axes - 1; d >= 0; --d) {
-      at[d] = position % walk.sizes[d];
-      position /= walk.sizes[d];
-      a += at[d] * walk.a_strides[d];
-      b += at[d] * walk.b_strides[d];
+      at[d] = position % loop.sizes[d];
+      position /= loop.sizes[d];
+      a += at[d] * loop.a_strides[d];
+      b += at[d] * loop.b_strides[d];
     }
   }
   void advance() {
     for (int d = axes - 1; d >= 0; --d) {
-      a += walk.a_strides[d];
-      b += walk.b_strides[d];
-      if (++at[d] < walk.sizes[d]) return;
-      a -= at[d] * walk.a_strides[d];
-      b -= at[d] * walk.b_strides[d];
+      a += loop.a_strides[d];
+      b += loop.b_strides[d];
+      if (++at[d] < loop.sizes[d]) return;
+      a -= at[d] * loop.a_strides[d];
+      b -= at[d] * loop.b_strides[d];
       at[d] = 0;
     }
   }
@@ -54,31 +54,31 @@ void copy_tiled(Index rows, Index columns, const T* AGON_RESTRICT x, Index x_row
           y[i * y_row + j * y_column] = x[i * x_row + j * x_column];
 }
 
-/// The walk with axis `axis` moved to be the last but one.
-inline Walk with_second_last(const Walk& walk, int axis) {
-  Walk moved = walk;
-  for (int d = axis; d + 2 < walk.rank; ++d) {
-    moved.sizes[d] = walk.sizes[d + 1];
-    moved.a_strides[d] = walk.a_strides[d + 1];
-    moved.b_strides[d] = walk.b_strides[d + 1];
+/// The loop with axis `axis` moved to be the last but one.
+inline StridedLoop with_second_last(const StridedLoop& loop, int axis) {
+  StridedLoop moved = loop;
+  for (int d = axis; d + 2 < loop.rank; ++d) {
+    moved.sizes[d] = loop.sizes[d + 1];
+    moved.a_strides[d] = loop.a_strides[d + 1];
+    moved.b_strides[d] = loop.b_strides[d + 1];
   }
-  moved.sizes[walk.rank - 2] = walk.sizes[axis];
-  moved.a_strides[walk.rank - 2] = walk.a_strides[axis];
-  moved.b_strides[walk.rank - 2] = walk.b_strides[axis];
+  moved.sizes[loop.rank - 2] = loop.sizes[axis];
+  moved.a_strides[loop.rank - 2] = loop.a_strides[axis];
+  moved.b_strides[loop.rank - 2] = loop.b_strides[axis];
   return moved;
 }
 
-/// Copies along a walk of at least one axis and no size of 0.
+/// Copies along a loop of at least one axis and no size of 0.
 template <class T>
-void copy(const Walk& walk, const T* x, T* y) {
-  const int last = walk.rank - 1;
+void copy(const StridedLoop& loop, const T* x, T* y) {
+  const int last = loop.rank - 1;
   int contiguous = -1;  // the axis along which x runs, where that is not the last
-  if (walk.a_strides[last] > 1)
+  if (loop.a_strides[last] > 1)
     for (int d = 0; d < last; ++d)
-      if (walk.a_strides[d] == 1) contiguous = d;
-  const Walk ordered = contiguous < 0 ? walk : with_second_last(walk, contiguous);
+      if (loop.a_strides[d] == 1) contiguous = d;
+  const StridedLoop ordered = contiguous < 0 ? loop : with_second_last(loop, contiguous);
   const int inner_axes = contiguous < 0 ? 1 : 2;
-  const int axes = walk.rank - inner_axes;
+  const int axes = loop.rank - inner_axes;
   Index outer = 1;
   for (int d = 0; d < axes; ++d) outer *= ordered.sizes[d];
   const Index columns = ordered.sizes[last];

@@ -87,21 +87,21 @@ AGON_ALWAYS_INLINE void map_run(Index n, const T* AGON_RESTRICT a, Index a_step,
 
 /// Copies `n` elements of a repeated operand, from linear output position `begin`, into contiguous memory.
 template <class T>
-void expand(const Walk& walk, const Index* strides, Index begin, Index n, const T* x, T* out) {
-  Index at[Walk::max_rank] = {}, offset = 0, rest = begin;
-  for (int d = walk.rank - 1; d >= 0; --d) {
-    at[d] = rest % walk.sizes[d];
-    rest /= walk.sizes[d];
+void expand(const StridedLoop& loop, const Index* strides, Index begin, Index n, const T* x, T* out) {
+  Index at[StridedLoop::max_rank] = {}, offset = 0, rest = begin;
+  for (int d = loop.rank - 1; d >= 0; --d) {
+    at[d] = rest % loop.sizes[d];
+    rest /= loop.sizes[d];
     offset += at[d] * strides[d];
   }
-  const int last = walk.rank - 1;
+  const int last = loop.rank - 1;
   for (Index done = 0; done < n;) {
-    const Index run = min_of(n - done, walk.sizes[last] - at[last]);
+    const Index run = min_of(n - done, loop.sizes[last] - at[last]);
     for (Index i = 0; i < run; ++i) out[done + i] = x[offset + i * strides[last]];
     done += run;
     at[last] += run;
     offset += run * strides[last];
-    for (int d = last; d > 0 && at[d] == walk.sizes[d]; --d) {
+    for (int d = last; d > 0 && at[d] == loop.sizes[d]; --d) {
       offset += strides[d - 1] - at[d] * strides[d];
       at[d] = 0;
       ++at[d - 1];
@@ -111,91 +111,93 @@ void expand(const Walk& walk, const Index* strides, Index begin, Index n, const 
 
 /// Broadcasting over short rows: whatever repeats is written out a piece at a time, so that loops stay long.
 template <class T, class F>
-void map_short_rows(const Walk& walk, Index begin, Index end, const T* a, bool a_whole, const T* b,
+void map_short_rows(const StridedLoop& loop, Index begin, Index end, const T* a, bool a_whole, const T* b,
                     bool b_whole, T* y, const F& f) {
   constexpr Index piece = 512;
   T a_piece[piece], b_piece[piece];
   for (Index i = begin; i < end; i += piece) {
     const Index n = min_of(piece, end - i);
-    if (!a_whole) expand(walk, walk.a_strides, i, n, a, a_piece);
-    if (!b_whole) expand(walk, walk.b_strides, i, n, b, b_piece);
+    if (!a_whole) expand(loop, loop.a_strides, i, n, a, a_piece);
+    if (!b_whole) expand(loop, loop.b_strides, i, n, b, b_piece);
     map_run(n, a_whole ? a + i : a_piece, 1, b_whole ? b + i : b_piece, 1, y + i, f);
   }
 }
 
 /// Broadcasting over rows that are worth a loop each.
 template <class T, class F>
-void map_long_rows(const Walk& walk, Index begin, Index end, const T* a, const T* b, T* y, const F& f) {
-  const int last = walk.rank - 1;
-  Index at[Walk::max_rank] = {}, a_at = 0, b_at = 0, rest = begin;
+void map_long_rows(const StridedLoop& loop, Index begin, Index end, const T* a, const T* b, T* y,
+                   const F& f) {
+  const int last = loop.rank - 1;
+  Index at[StridedLoop::max_rank] = {}, a_at = 0, b_at = 0, rest = begin;
   for (int d = last; d >= 0; --d) {
-    at[d] = rest % walk.sizes[d];
-    rest /= walk.sizes[d];
-    a_at += at[d] * walk.a_strides[d];
-    b_at += at[d] * walk.b_strides[d];
+    at[d] = rest % loop.sizes[d];
+    rest /= loop.sizes[d];
+    a_at += at[d] * loop.a_strides[d];
+    b_at += at[d] * loop.b_strides[d];
   }
   while (begin < end) {
-    const Index run = min_of(end - begin, walk.sizes[last] - at[last]);
-    map_run(run, a + a_at, walk.a_strides[last], b + b_at, walk.b_strides[last], y + begin, f);
+    const Index run = min_of(end - begin, loop.sizes[last] - at[last]);
+    map_run(run, a + a_at, loop.a_strides[last], b + b_at, loop.b_strides[last], y + begin, f);
     begin += run;
     at[last] += run;
-    a_at += run * walk.a_strides[last];
-    b_at += run * walk.b_strides[last];
-    for (int d = last; d > 0 && at[d] == walk.sizes[d]; --d) {
-      a_at += walk.a_strides[d - 1] - at[d] * walk.a_strides[d];
-      b_at += walk.b_strides[d - 1] - at[d] * walk.b_strides[d];
+    a_at += run * loop.a_strides[last];
+    b_at += run * loop.b_strides[last];
+    for (int d = last; d > 0 && at[d] == loop.sizes[d]; --d) {
+      a_at += loop.a_strides[d - 1] - at[d] * loop.a_strides[d];
+      b_at += loop.b_strides[d - 1] - at[d] * loop.b_strides[d];
       at[d] = 0;
       ++at[d - 1];
     }
   }
 }
 
-inline bool is_whole(const Walk& walk, const Index* strides) {
+inline bool is_whole(const StridedLoop& loop, const Index* strides) {
   Index expected = 1;
-  for (int d = walk.rank - 1; d >= 0; --d) {
+  for (int d = loop.rank - 1; d >= 0; --d) {
     if (strides[d] != expected) return false;
-    expected *= walk.sizes[d];
+    expected *= loop.sizes[d];
   }
   return true;
 }
 
-/// `walk` has at least one axis, sizes above 0, and an innermost axis along which each operand runs or rests.
+/// `loop` has at least one axis, sizes above 0, and an innermost axis along which each operand runs or rests.
 template <class T, class F>
-void map_pairs(const Walk& walk, const T* a, const T* b, T* y, const F& f) {
+void map_pairs(const StridedLoop& loop, const T* a, const T* b, T* y, const F& f) {
   Index n = 1;
-  for (int d = 0; d < walk.rank; ++d) n *= walk.sizes[d];
-  const bool a_whole = is_whole(walk, walk.a_strides), b_whole = is_whole(walk, walk.b_strides);
-  const bool short_rows = walk.rank > 1 && walk.sizes[walk.rank - 1] < 48;
+  for (int d = 0; d < loop.rank; ++d) n *= loop.sizes[d];
+  const bool a_whole = is_whole(loop, loop.a_strides), b_whole = is_whole(loop, loop.b_strides);
+  const bool short_rows = loop.rank > 1 && loop.sizes[loop.rank - 1] < 48;
   for_each_range(n, map_block, map_grain, [&](Index begin, Index end) {
     if (short_rows)
-      map_short_rows(walk, begin, end, a, a_whole, b, b_whole, y, f);
+      map_short_rows(loop, begin, end, a, a_whole, b, b_whole, y, f);
     else
-      map_long_rows(walk, begin, end, a, b, y, f);
+      map_long_rows(loop, begin, end, a, b, y, f);
   });
 }
 
 template <class T>
-void binary(Binary op, const Walk& walk, const T* a, const T* b, T p0, T* y) {
+void binary(Binary op, const StridedLoop& loop, const T* a, const T* b, T p0, T* y) {
   switch (op) {
     case Binary::add:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u + v; });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u + v; });
     case Binary::sub:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u - v; });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u - v; });
     case Binary::mul:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u * v; });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u * v; });
     case Binary::div:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u / v; });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u / v; });
     case Binary::leaky_relu_grad:
-      return map_pairs(walk, a, b, y, [p0](T u, T v) {
+      if (p0 == 0) return map_pairs(loop, a, b, y, [](T u, T v) { return v > 0 ? u : T{0}; });
+      return map_pairs(loop, a, b, y, [p0](T u, T v) {
         const T scaled = p0 * u;
         return v > 0 ? u : scaled;
       });
     case Binary::tanh_grad:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u * ((1 - v) * (1 + v)); });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u * ((1 - v) * (1 + v)); });
     case Binary::sigmoid_grad:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u * (v * (1 - v)); });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u * (v * (1 - v)); });
     case Binary::softplus_grad:
-      return map_pairs(walk, a, b, y, [](T u, T v) { return u * sigmoid_of(v); });
+      return map_pairs(loop, a, b, y, [](T u, T v) { return u * sigmoid_of(v); });
   }
 }
 

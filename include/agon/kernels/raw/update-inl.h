@@ -34,11 +34,12 @@ void for_each_piece(const UpdateSpan<T>* spans, Index count, const Body& body) {
 }
 
 template <class T>
-void adam(const UpdateSpan<T>* spans, Index count, const AdamNumbers& numbers) {
+void adam(const UpdateSpan<T>* spans, Index count, const AdamNumbers& numbers, double correction1,
+          double correction2) {
   const T beta1 = static_cast<T>(numbers.beta1), beta2 = static_cast<T>(numbers.beta2);
   const T rest1 = static_cast<T>(1 - numbers.beta1), rest2 = static_cast<T>(1 - numbers.beta2);
-  const T rate = static_cast<T>(numbers.lr / numbers.correction1), eps = static_cast<T>(numbers.eps);
-  const T inverse_root = static_cast<T>(1 / __builtin_sqrt(numbers.correction2));
+  const T rate = static_cast<T>(numbers.lr / correction1), eps = static_cast<T>(numbers.eps);
+  const T inverse_root = static_cast<T>(1 / __builtin_sqrt(correction2));
   const T decay = static_cast<T>(numbers.weight_decay);
   for_each_piece(spans, count, [=](const UpdateSpan<T>& s) {
     T *AGON_RESTRICT m = s.m, *AGON_RESTRICT v = s.v;

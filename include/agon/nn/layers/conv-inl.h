@@ -80,11 +80,10 @@ BasicConvTranspose2d<T>::BasicConvTranspose2d(const ConvTranspose2dOptions& o)
 template <class T>
 BasicVar<T> BasicConvTranspose2d<T>::operator()(const BasicVar<T>& x) const {
   detail::check_pictures("ConvTranspose2d", x.shape(), weight.dim(0));
-  const auto size = [](std::int64_t input, std::int64_t s, std::int64_t p, std::int64_t k,
-                       std::int64_t extra) { return (input - 1) * s - 2 * p + k + extra; };
   const std::int64_t height =
-      size(x.dim(1), stride.height, padding.height, weight.dim(1), output_padding.height);
-  const std::int64_t width = size(x.dim(2), stride.width, padding.width, weight.dim(2), output_padding.width);
+      detail::transposed_size(x.dim(1), weight.dim(1), stride.height, padding.height, output_padding.height);
+  const std::int64_t width =
+      detail::transposed_size(x.dim(2), weight.dim(2), stride.width, padding.width, output_padding.width);
   if (x.dim(1) < 1 || x.dim(2) < 1 || height < 1 || width < 1)
     detail::fail_input(
         "ConvTranspose2d",

@@ -10,22 +10,6 @@ namespace detail {
 
 AGON_INLINE Shape sample_shape(const Shape& batch) { return Shape(batch.begin() + 1, batch.end()); }
 
-// Works out a -1 in `sample` from the size of a sample, which is known for an empty batch as well.
-AGON_INLINE bool fits(Shape& sample, std::int64_t size) {
-  std::int64_t known = 1;
-  int unknown = -1;
-  for (int i = 0; i < sample.rank(); ++i) {
-    if (sample[i] == -1)
-      unknown = i;
-    else
-      known *= sample[i];
-  }
-  if (unknown < 0) return known == size;
-  if (known == 0 || size % known != 0) return false;
-  sample[unknown] = size / known;
-  return true;
-}
-
 }  // namespace detail
 
 template <class T>
@@ -45,7 +29,7 @@ template <class T>
 BasicVar<T> BasicReshape<T>::operator()(const BasicVar<T>& x) const {
   if (x.rank() == 0) detail::fail_input("Reshape", "[N, ...]", x.shape());
   Shape sample = shape;
-  if (!detail::fits(sample, detail::sample_shape(x.shape()).size()))
+  if (!infer_size(sample, detail::sample_shape(x.shape()).size()))
     detail::fail_input("Reshape", "of samples that fit " + to_string(shape), x.shape());
   Shape target{x.dim(0)};
   for (std::int64_t size : sample) target.push_back(size);
@@ -55,7 +39,7 @@ BasicVar<T> BasicReshape<T>::operator()(const BasicVar<T>& x) const {
 template <class T>
 BasicVar<T> BasicFlatten<T>::operator()(const BasicVar<T>& x) const {
   if (x.rank() == 0) detail::fail_input("Flatten", "[N, ...]", x.shape());
-  return reshape(x, {x.dim(0), detail::sample_shape(x.shape()).size()});
+  return flatten(x);
 }
 
 }  // namespace agon

@@ -34,26 +34,26 @@ inline Strides repeat_strides(const Shape& shape, const Shape& full) {
   return strides;
 }
 
-/// The walk over `shape` without axes of size 1 and with neighbours joined wherever both operands step evenly
+/// The loop over `shape` without axes of size 1 and with neighbours joined wherever both operands step evenly
 /// across them. It has at least one axis.
-inline Walk collapsed(const Shape& shape, const Strides& a, const Strides& b) {
-  Walk walk;
+inline StridedLoop collapsed(const Shape& shape, const Strides& a, const Strides& b) {
+  StridedLoop loop;
   for (int d = 0; d < shape.rank(); ++d) {
     const std::int64_t size = shape[d], as = a[static_cast<std::size_t>(d)],
                        bs = b[static_cast<std::size_t>(d)];
     if (size == 1) continue;
-    const int last = walk.rank - 1;
-    const bool joins = last >= 0 && walk.a_strides[last] == as * size && walk.b_strides[last] == bs * size;
-    const int at = joins ? last : walk.rank++;
-    walk.sizes[at] = joins ? walk.sizes[at] * size : size;
-    walk.a_strides[at] = as;
-    walk.b_strides[at] = bs;
+    const int last = loop.rank - 1;
+    const bool joins = last >= 0 && loop.a_strides[last] == as * size && loop.b_strides[last] == bs * size;
+    const int at = joins ? last : loop.rank++;
+    loop.sizes[at] = joins ? loop.sizes[at] * size : size;
+    loop.a_strides[at] = as;
+    loop.b_strides[at] = bs;
   }
-  if (walk.rank == 0) {
-    walk.rank = 1;
-    walk.sizes[0] = walk.a_strides[0] = walk.b_strides[0] = 1;
+  if (loop.rank == 0) {
+    loop.rank = 1;
+    loop.sizes[0] = loop.a_strides[0] = loop.b_strides[0] = 1;
   }
-  return walk;
+  return loop;
 }
 
 }  // namespace agon::kernels::detail
