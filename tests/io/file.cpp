@@ -64,10 +64,13 @@ TEST_CASE("a full disk is noticed", "[io]") {
     return;
   }
   const Scratch folder;
-  std::filesystem::create_symlink("/dev/full", folder / "a.txt.partial");
-  REQUIRE_IO_ERROR(write_file(folder / "a.txt", "x"),
-                   "expected room for the whole file, got: No space left on device");
-  CHECK(folder.names().size() == 0);
+  // A short file fails when it is closed, a long one while it is written.
+  for (const std::size_t length : {std::size_t{1}, std::size_t{1} << 20}) {
+    std::filesystem::create_symlink("/dev/full", folder / "a.txt.partial");
+    REQUIRE_IO_ERROR(write_file(folder / "a.txt", std::string(length, 'x')),
+                     "expected room for the whole file, got: No space left on device");
+    CHECK(folder.names().size() == 0);
+  }
 }
 
 TEST_CASE("an output folder is made with those above it, or the reason given", "[io]") {

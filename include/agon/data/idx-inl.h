@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "agon/core/error.hpp"
+#include "agon/core/input_file.hpp"
 #include "agon/data/byte_source.hpp"
 #include "agon/data/idx.hpp"
 
@@ -34,18 +33,12 @@ class PlainSource : public ByteSource {
 };
 
 AGON_INLINE std::unique_ptr<ByteSource> open_bytes(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) fail_io(path, "expected a file, got a folder");
-  errno = 0;
-  std::ifstream in(path, std::ios::binary | std::ios::ate);
-  if (!in) fail_io(path, std::string("expected a file that can be read, got: ") + std::strerror(errno));
-  const std::streamoff size = in.tellg();
-  in.seekg(0);
+  std::ifstream in = open_input(path);
+  const std::uint64_t bytes = input_size(in);
   std::array<unsigned char, 2> start{};
   in.read(reinterpret_cast<char*>(start.data()), 2);
   in.clear();
   in.seekg(0);
-  const std::uint64_t bytes = size < 0 ? 0 : static_cast<std::uint64_t>(size);
   if (start[0] != 0x1F || start[1] != 0x8B) return std::make_unique<PlainSource>(path, std::move(in), bytes);
 #ifdef AGON_HEADER_ONLY
   fail_io(path,

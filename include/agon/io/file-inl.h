@@ -1,20 +1,15 @@
 #pragma once
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "agon/core/error.hpp"
+#include "agon/core/input_file.hpp"
 #include "agon/io/file.hpp"
 
 namespace agon {
-namespace detail {
-
-AGON_INLINE std::string system_reason() { return errno == 0 ? "an error" : std::strerror(errno); }
-
-}  // namespace detail
 
 AGON_INLINE PartialFile::PartialFile(std::string path)
     : path_(std::move(path)), partial_(path_ + ".partial") {
@@ -33,13 +28,19 @@ AGON_INLINE PartialFile::~PartialFile() {
 }
 
 AGON_INLINE void PartialFile::write(const void* data, std::size_t bytes) {
+  if (!out_) return;
+  errno = 0;
   out_.write(static_cast<const char*>(data), static_cast<std::streamsize>(bytes));
+  if (!out_) error_ = errno;
 }
 
 AGON_INLINE void PartialFile::finish() {
-  errno = 0;
-  out_.close();
-  if (!out_) fail_io(path_, "expected room for the whole file, got: " + detail::system_reason());
+  if (out_) {
+    errno = 0;
+    out_.close();
+    if (!out_) error_ = errno;
+  }
+  if (!out_) fail_io(path_, "expected room for the whole file, got: " + detail::system_reason(error_));
   std::error_code error;
   std::filesystem::rename(partial_, path_, error);
   if (error) fail_io(path_, "expected a file that can be replaced, got: " + error.message());
@@ -59,11 +60,7 @@ AGON_INLINE void write_file(const std::string& path, std::span<const std::uint8_
 }
 
 AGON_INLINE std::vector<std::uint8_t> read_file(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) fail_io(path, "expected a file, got a folder");
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) fail_io(path, "expected a file that can be read, got: " + detail::system_reason());
+  std::ifstream in = detail::open_input(path);
   std::vector<std::uint8_t> bytes;
   constexpr std::size_t step = std::size_t{1} << 16;
   while (in) {

@@ -31,6 +31,7 @@ class PartialFile {
  private:
   std::string path_, partial_;
   std::ofstream out_;
+  int error_ = 0;  // why a write failed: by the time of `finish` the system has forgotten
   bool done_ = false;
 };
 

@@ -2,20 +2,17 @@
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <limits>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "agon/core/error.hpp"
+#include "agon/core/input_file.hpp"
 #include "agon/io/file.hpp"
 #include "agon/io/safetensors.hpp"
 
@@ -52,8 +49,6 @@ AGON_INLINE AnyTensor uninitialised(DType dtype, const Shape& shape) {
 AGON_INLINE std::size_t bytes_of(const AnyTensor& tensor) {
   return static_cast<std::size_t>(tensor.shape().size()) * size_of(tensor.dtype());
 }
-
-AGON_INLINE std::string reason() { return errno == 0 ? "an error" : std::strerror(errno); }
 
 AGON_INLINE void check_names(const std::vector<NamedTensor>& tensors) {
   std::set<std::string> seen;
@@ -97,15 +92,7 @@ AGON_INLINE std::string make_header(const std::vector<const NamedTensor*>& tenso
 /// One file being read.
 class Reader {
  public:
-  explicit Reader(const std::string& path) : path_(path) {
-    std::error_code error;
-    const bool directory = std::filesystem::is_directory(path, error);
-    errno = 0;
-    if (!directory) in_.open(path, std::ios::binary | std::ios::ate);
-    if (directory || !in_) complain("a file that can be read", directory ? "a folder" : reason());
-    size_ = static_cast<std::uint64_t>(in_.tellg());
-    in_.seekg(0);
-  }
+  explicit Reader(const std::string& path) : path_(path), in_(open_input(path)), size_(input_size(in_)) {}
 
   TensorFile read() {
     const nlohmann::json header = parse_header();
@@ -141,16 +128,21 @@ class Reader {
     complain("a safetensors header whose entry \"" + name + "\" has " + expected, "another one");
   }
 
+  void read_bytes(char* to, std::uint64_t count) {
+    errno = 0;
+    in_.read(to, static_cast<std::streamsize>(count));
+    if (!in_) complain("a file that can be read", system_reason());
+  }
+
   nlohmann::json parse_header() {
     std::uint64_t length = 0;
     if (size_ < sizeof length) complain("a safetensors file of at least 8 bytes", std::to_string(size_));
-    in_.read(reinterpret_cast<char*>(&length), sizeof length);
+    read_bytes(reinterpret_cast<char*>(&length), sizeof length);
     if (length > largest_header || length > size_ - sizeof length)
       complain("a safetensors header that fits into a file of " + std::to_string(size_) + " bytes",
                "a header length of " + std::to_string(length));
     std::string text(static_cast<std::size_t>(length), '\0');
-    in_.read(text.data(), static_cast<std::streamsize>(length));
-    if (!in_) complain("a file that can be read", reason());
+    read_bytes(text.data(), length);
     data_ = size_ - sizeof length - length;
 
     // Nothing in a header is deeper than an entry's offsets; names given twice would hide one another.
@@ -240,14 +232,13 @@ class Reader {
 
   NamedTensor elements(const Entry& e) {
     NamedTensor named(e.name, uninitialised(e.dtype, e.shape));
-    in_.read(static_cast<char*>(named.value.storage->data()), static_cast<std::streamsize>(e.end - e.begin));
-    if (!in_) complain("a file that can be read", reason());
+    read_bytes(static_cast<char*>(named.value.storage->data()), e.end - e.begin);
     return named;
   }
 
   std::string path_;
   std::ifstream in_;
-  std::uint64_t size_ = 0;
+  std::uint64_t size_;
   std::uint64_t data_ = 0;  // bytes after the header
 };
 

@@ -1,0 +1,1 @@
+#include "agon/core/input_file-inl.h"
