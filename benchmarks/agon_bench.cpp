@@ -4,7 +4,7 @@
 //
 // Prints what it ran on and the rate of a matrix product on it, then one line a workload, medians over S
 // seconds: "name  X ms/iter  Y img/s  rss Z MiB  P % of the matrix-product rate". Z is the most memory that
-// the process held during the workload; P is how much of the matrix-product rate the workload's own matrix
+// the whole process held until then; P is how much of the matrix-product rate the workload's own matrix
 // products reached.
 #include <CLI/CLI.hpp>
 #include <agon/agon.hpp>
@@ -43,7 +43,6 @@ void check(const Options& options) {
 }
 
 agon::JsonObject run(const bench::Workload& workload, double seconds, double matrix_product) {
-  bench::reset_peak_memory();
   const bench::Times times = bench::measure(seconds, workload.prepare());
   const double rate = workload.gflop / times.median();
   const double images = static_cast<double>(workload.images) / times.median();

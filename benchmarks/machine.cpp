@@ -2,7 +2,6 @@
 
 #include <sys/resource.h>
 
-#include <agon/core/allocator.hpp>
 #include <agon/core/random.hpp>
 #include <agon/kernels/gemm.hpp>
 #include <fstream>
@@ -28,11 +27,6 @@ std::string value_of(const char* path, const std::string& key) {
 std::string processor() {
   const std::string name = value_of("/proc/cpuinfo", "model name");
   return name.empty() ? "unknown processor" : name;
-}
-
-void reset_peak_memory() {
-  agon::release_cached_memory();
-  std::ofstream("/proc/self/clear_refs") << 5;
 }
 
 double peak_memory_mib() {

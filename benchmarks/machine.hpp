@@ -8,9 +8,7 @@ namespace bench {
 /// The processor's name, or "unknown processor".
 std::string processor();
 
-/// Starts the count of peak_memory_mib() anew where the system can do that.
-void reset_peak_memory();
-/// The most memory that this process held since then (or since it began), in MiB.
+/// The most memory that this process held since it began, in MiB.
 double peak_memory_mib();
 
 /// The rate of a product of two 1024 x 1024 float matrices by the library's own kernel, on this thread's

@@ -21,6 +21,12 @@ if(AGON_SANITIZE)
   add_link_options(-fsanitize=${AGON_SANITIZE})
 endif()
 
+# How many seconds a test may take. Sanitized programs run several times slower.
+set(agon_test_timeout 60)
+if(AGON_SANITIZE)
+  set(agon_test_timeout 300)
+endif()
+
 # agon_warnings(<target>): the project's warnings, for its own sources only; they are never exported.
 function(agon_warnings target)
   if(NOT MSVC)

@@ -1,6 +1,8 @@
 # Every dependency is a system package found by find_package. A missing one is reported with its Debian package,
 # all of them at once, so that one apt-get command repairs the configuration.
 
+include(AgonCompiler)
+
 set(agon_missing "")
 
 # agon_require(<package> <target> <Debian package> [find_package arguments...])
@@ -20,6 +22,7 @@ if(AGON_COMPILED)
 endif()
 if(AGON_BUILD_TESTS)
   agon_require(Catch2 Catch2::Catch2 catch2)
+  agon_require(Python3 Python3::Interpreter python3 COMPONENTS Interpreter)
 endif()
 if(AGON_COMPILED AND (AGON_BUILD_EXAMPLES OR AGON_BUILD_BENCHMARKS))
   agon_require(CLI11 CLI11::CLI11 libcli11-dev)

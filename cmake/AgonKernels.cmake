@@ -54,7 +54,7 @@ endfunction()
 function(agon_test_kernels target tests)
   foreach(isa baseline nonsense)
     add_test(NAME kernel_isa.${isa} COMMAND ${tests} "AGON_ISA chooses the instruction set")
-    set_tests_properties(kernel_isa.${isa} PROPERTIES ENVIRONMENT AGON_ISA=${isa} TIMEOUT 60)
+    set_tests_properties(kernel_isa.${isa} PROPERTIES ENVIRONMENT AGON_ISA=${isa} TIMEOUT ${agon_test_timeout})
   endforeach()
 
   get_target_property(all_objects ${target} AGON_KERNEL_OBJECTS)

@@ -12,10 +12,12 @@ function(agon_add_tests target prefix library)
   endif()
   agon_warnings(${target})
   # ctest runs several programs at once: OpenMP's waiting threads must not hold the processors that others need.
-  set(environment ENVIRONMENT OMP_WAIT_POLICY=passive)
+  # A case that lacks its data says so with WARN("skipped: ...") and returns.
+  set(properties TIMEOUT ${agon_test_timeout} ENVIRONMENT OMP_WAIT_POLICY=passive
+    SKIP_REGULAR_EXPRESSION "skipped: ")
   catch_discover_tests(${target}
     TEST_PREFIX "${prefix}" TEST_SPEC "~[slow]" TEST_LIST ${target}_fast
-    EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60 ${environment})
+    EXTRA_ARGS --order rand PROPERTIES ${properties})
   # Catch warns about a list that is empty, so the slow one is asked for only where a source has such a case.
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
   foreach(source IN LISTS ARGN)
@@ -23,8 +25,25 @@ function(agon_add_tests target prefix library)
     if(slow_lines)
       catch_discover_tests(${target}
         TEST_PREFIX "${prefix}" TEST_SPEC "[slow]" TEST_LIST ${target}_slow
-        EXTRA_ARGS --order rand PROPERTIES TIMEOUT 60 LABELS slow ${environment})
+        EXTRA_ARGS --order rand PROPERTIES LABELS slow ${properties})
       break()
     endif()
   endforeach()
+endfunction()
+
+# agon_test_output(<name> <regex> <target> [arguments...]): the program ends well and prints what the regex says.
+function(agon_test_output name expected target)
+  agon_run_program("${name}" 0 "${expected}" ${target} ${ARGN})
+endfunction()
+
+# agon_test_mistake(<name> <regex> <target> [arguments...]): the program ends with status 1 and one sentence on stderr.
+function(agon_test_mistake name expected target)
+  agon_run_program("${name}" 1 "${expected}" ${target} ${ARGN})
+endfunction()
+
+function(agon_run_program name status expected target)
+  add_test(NAME "${name}"
+    COMMAND ${CMAKE_COMMAND} "-DPROGRAM=$<TARGET_FILE:${target}>" "-DARGUMENTS=${ARGN}" -DSTATUS=${status}
+      "-DEXPECTED=${expected}" -P "${PROJECT_SOURCE_DIR}/cmake/AgonRunProgram.cmake")
+  set_tests_properties("${name}" PROPERTIES TIMEOUT ${agon_test_timeout})
 endfunction()

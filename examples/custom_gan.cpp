@@ -3,8 +3,7 @@
 //
 //     custom_gan [iterations]
 //
-// Prints the critic's estimate of the distance between real and generated points ten times, and last
-// "mean distance from the circle: <d>". The penalty's weight of 1 suits points this close together.
+// Prints the critic's estimate of the distance ten times, and last "mean distance from the circle: <d>".
 #include <agon/agon.hpp>
 
 #include <cstdio>
@@ -35,6 +34,8 @@ Tensor circle(std::int64_t count) {
 
 int main(int argc, char** argv) {
   const int iterations = argc > 1 ? std::atoi(argv[1]) : 1000, batch = 128;
+  if (iterations < 1 || (argc > 1 && std::to_string(iterations) != argv[1]))
+    return std::fprintf(stderr, "custom_gan: expected iterations >= 1, got %s\n", argv[1]), 1;
   set_threads(1);  // networks this small gain nothing from more
   set_seed(1);
   Generator generator;
@@ -47,7 +48,7 @@ int main(int argc, char** argv) {
       distance = mean(critic(real)) - mean(critic(fake));
       const Var between = variable(lerp(real, fake, uniform({batch, 1})).value());
       const Var slope = grad(sum(critic(between)), {between}, {.create_graph = true})[0];
-      const Var penalty = mean(square(norm_per_sample(slope) - 1.0f));
+      const Var penalty = mean(square(norm_per_sample(slope) - 1.0f));  // weighs 1: the points are close
       critic_opt.step(critic, grad(penalty - distance, parameters(critic)));
     }
     generator_opt.step(generator, grad(-mean(critic(generator(latent(batch, 4)))), parameters(generator)));

@@ -8,10 +8,14 @@
 // summary.json and generator.safetensors. --help lists the options.
 #include <agon/agon.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 
 #include "mnist_options.hpp"
 
@@ -102,6 +106,19 @@ void write_results(const Options& options, const ImageDataset& data, const Gener
               history.rows().size(), history["seconds"].back(), images_per_second);
 }
 
+// Left in the folder, an earlier run's results would pass for this one's.
+void remove_results(const std::string& folder) {
+  constexpr std::array<std::string_view, 6> names{"samples.png", "latent.png",   "losses.svg",
+                                                  "history.csv", "summary.json", "generator.safetensors"};
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    const bool sheet = name.starts_with("epoch_") && name.ends_with(".png") &&
+                       name.find_first_not_of("0123456789", 6) == name.size() - 4;
+    const bool result = sheet || std::ranges::count(names, name) > 0;
+    if (result && entry.is_regular_file()) std::filesystem::remove(entry.path());
+  }
+}
+
 struct Networks {
   Generator generator;
   Discriminator discriminator;
@@ -137,15 +154,21 @@ void train(const Options& options, const ImageDataset& data, Objective objective
   });
   game.on_epoch(sample_sheet(options.out));
   Loader loader(data, {.batch = options.batch, .seed = options.seed});
-  game.fit(loader, {.epochs = options.epochs, .minutes = options.minutes, .n_critic = n_critic});
+  try {
+    game.fit(loader, {.epochs = options.epochs, .minutes = options.minutes, .n_critic = n_critic});
+  } catch (...) {
+    if (isatty(STDERR_FILENO)) std::fputc('\n', stderr);  // the bar's line is still open
+    throw;
+  }
   write_results(options, data, game.generator(), game.history(), images_per_second);
 }
 
 void run(const Options& options) {
   make_output_folder(options.out);
+  remove_results(options.out);
   if (options.threads) set_threads(*options.threads);
   const ImageDataset data =
-      options.data.empty() ? draw_digits(options.images, options.seed) : load_mnist(options.data);
+      options.data ? load_mnist(*options.data) : draw_digits(options.images, options.seed);
   std::printf("data: %s, %lld images\n", data.source.c_str(), static_cast<long long>(data.size()));
   std::fflush(stdout);
 

@@ -31,7 +31,12 @@ std::optional<Options> read_options(int argc, char** argv) {
       expect<std::int64_t>("a whole number >= 1", "N >= 1", [](std::int64_t n) { return n >= 1; });
 
   app.add_option("--data", options.data,
-                 "Folder with MNIST's files, plain or .gz; without it digits are drawn");
+                 "Folder with MNIST's files, plain or .gz; without it digits are drawn")
+      ->check(CLI::Validator(
+          [](const std::string& text) -> std::string {
+            return text.empty() ? "expected the name of a folder, got an empty one" : "";
+          },
+          "FOLDER"));
   app.add_option("--images", options.images,
                  "How many digits to draw where there is no --data (default 60000)")
       ->check(at_least_one);

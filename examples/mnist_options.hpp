@@ -6,8 +6,8 @@
 
 /// What the mnist example is told on its command line.
 struct Options {
-  std::string data;             // a folder with MNIST's files; drawn digits where empty
-  std::int64_t images = 60000;  // how many digits to draw
+  std::optional<std::string> data;  // a folder with MNIST's files; drawn digits where there is none
+  std::int64_t images = 60000;      // how many digits to draw
   std::optional<std::int64_t> epochs;
   std::optional<double> minutes;
   std::int64_t batch = 64;

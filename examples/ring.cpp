@@ -8,11 +8,13 @@
 // one.
 #include <agon/agon.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <exception>
 #include <numbers>
-#include <stdexcept>
 #include <string>
+#include <string_view>
 
 using namespace agon;
 
@@ -81,15 +83,24 @@ void run(std::int64_t iterations, std::uint64_t seed) {
   print_quality(sample(game.generator(), game.draw_latent(5000)));
 }
 
+template <class Integer>
+Integer whole_number(std::string_view name, std::string_view text, Integer least) {
+  Integer value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least)
+    fail(name, "expected a whole number >= " + std::to_string(least) + ", got " + std::string(text));
+  return value;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    const long long iterations = argc > 1 ? std::stoll(argv[1]) : 5000;
-    if (iterations < 1) fail("ring", "expected iterations >= 1, got " + std::to_string(iterations));
-    run(iterations, argc > 2 ? std::stoull(argv[2]) : 1);
-  } catch (const std::logic_error& error) {
-    std::fprintf(stderr, "ring: %s (usage: ring [iterations] [seed])\n", error.what());
+    if (argc > 3) fail("ring", "expected at most 2 arguments, got " + std::to_string(argc - 1));
+    const std::int64_t iterations = argc > 1 ? whole_number<std::int64_t>("iterations", argv[1], 1) : 5000;
+    run(iterations, argc > 2 ? whole_number<std::uint64_t>("seed", argv[2], 0) : 1);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ring: %s\n", error.what());
     return 1;
   }
 }

@@ -15,10 +15,11 @@ when all are right do the files get their names: a failure leaves nothing behind
 
   --out FOLDER     where the files go (default: data/mnist in the project's folder)
   --url ADDRESS    the folder to download from (default: \$AGON_MNIST_URL, else $mirror)
-  --timeout S      give up after S seconds in all (default: 60); a server that answers nothing for 5 seconds, or
-                   sends less than 4 kB/s for 10, is given up earlier
+  --timeout S      give up after S seconds in all (default: 60), and earlier on a server that takes no connection
+                   for 5 seconds, sends less than 4 kB/s for 10 (curl), or sends nothing for 5 (wget)
   --sums FILE      check against another list of SHA-256 sums (of the unpacked files)
-  --check          download nothing: exit with 0 when the four files are there
+  --check          download nothing: exit with 0 when the two files of the training set are there, which is all
+                   that scripts/mnist.sh needs
   --help           this text
 TEXT
 }
@@ -45,6 +46,7 @@ case "$timeout_s" in '' | 0 | *[!0-9]*) die "--timeout expects a number of secon
 
 missing=()
 while read -r _ name; do
+  if [ "$check_only" = yes ] && [[ "$name" != train-* ]]; then continue; fi
   [ -f "$out/$name" ] || [ -f "$out/$name.gz" ] || missing+=("$name")
 done <"$sums"
 [ "${#missing[@]}" -gt 0 ] || exit 0

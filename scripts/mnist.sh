@@ -13,7 +13,7 @@ writes pictures of generated digits, curves and the trained generator to out/mni
 The digits come from the first of these that there is: the folder given with --data; data/mnist in the project's
 folder; a checksummed download; digits that the program draws itself. The program says which it used.
 
-  --data FOLDER                 a folder with the four IDX files of MNIST, plain or gzipped
+  --data FOLDER                 a folder with the IDX files of MNIST's training set, plain or gzipped
   --images N                    how many digits to draw where there are no files (default: 60000)
   --epochs N                    passes over the data (default: 5; unlimited with --minutes)
   --minutes M                   stop after so many minutes of training, whichever comes first
@@ -43,34 +43,47 @@ while [ $# -gt 0 ]; do
     --no-install) install_option=(--no-install) ;;
     --no-download) download=no ;;
     --help | -h) usage; exit 0 ;;
-    --data | --data=*) data_given=yes; program_options+=("$1") ;;
+    --data)
+      [ -n "${2:-}" ] || die "--data expects the name of a folder"
+      data_given=yes
+      program_options+=("$1" "$2")
+      shift
+      ;;
+    --data=*)
+      [ "$1" != --data= ] || die "--data expects the name of a folder"
+      data_given=yes
+      program_options+=("$1")
+      ;;
     *) program_options+=("$1") ;;
   esac
   shift
 done
 
+get_mnist() { "$root/scripts/get-mnist.sh" --out "$root/data/mnist" "$@"; }
+if [ "$data_given" = yes ] || get_mnist --check; then download=no; fi
+
 packages=("${build_packages[@]}")
-if [ "$data_given" = no ] && [ "$download" = yes ] && ! command -v curl >/dev/null 2>&1 &&
-  ! command -v wget >/dev/null 2>&1; then
+if [ "$download" = yes ] && ! command -v curl >/dev/null 2>&1 && ! command -v wget >/dev/null 2>&1; then
   packages+=(curl ca-certificates)
 fi
 require_packages ${install_option[@]+"${install_option[@]}"} "${packages[@]}"
 
 build="$root/build/release"
-if [ ! -f "$build/build.ninja" ]; then
-  say "configuring"
-  (cd "$root" && cmake --preset release -DAGON_BUILD_TESTS=OFF -DAGON_BUILD_BENCHMARKS=OFF)
+say "configuring"
+if [ -f "$build/CMakeCache.txt" ]; then
+  # What else the folder is set to build stays so. CMake writes its name into files: a link is followed first.
+  cmake -DAGON_BUILD_EXAMPLES=ON "$(cd "$build" && pwd -P)"
+else
+  (cd "$root" && cmake --preset release -DAGON_BUILD_EXAMPLES=ON -DAGON_BUILD_TESTS=OFF -DAGON_BUILD_BENCHMARKS=OFF)
 fi
 say "building"
 cmake --build "$build" --target mnist --parallel "$(default_jobs)"
 
-if [ "$data_given" = no ]; then
-  if [ "$download" = yes ]; then
-    "$root/scripts/get-mnist.sh" --out "$root/data/mnist" || say "MNIST is not here, going on with drawn digits"
-  fi
-  if "$root/scripts/get-mnist.sh" --check --out "$root/data/mnist"; then
-    program_options+=(--data "$root/data/mnist")
-  fi
+if [ "$download" = yes ]; then
+  get_mnist || say "MNIST is not here, going on with drawn digits"
+fi
+if [ "$data_given" = no ] && get_mnist --check; then
+  program_options+=(--data "$root/data/mnist")
 fi
 
 exec "$build/examples/mnist" ${program_options[@]+"${program_options[@]}"}

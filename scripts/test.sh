@@ -57,7 +57,10 @@ fi
 
 cd "$root"
 say "configuring ($preset)"
-cmake --preset "$preset" -DAGON_BUILD_TESTS=ON
+# The folder may remember that an earlier configuration left parts out; some presets leave out the benchmarks.
+parts=(-DAGON_BUILD_TESTS=ON -DAGON_BUILD_EXAMPLES=ON)
+case "$preset" in asan | tsan | serial) ;; *) parts+=(-DAGON_BUILD_BENCHMARKS=ON) ;; esac
+cmake --preset "$preset" "${parts[@]}"
 say "building with $jobs jobs"
 cmake --build --preset "$preset" --parallel "$jobs"
 say "testing"

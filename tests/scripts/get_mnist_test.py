@@ -71,6 +71,13 @@ class Download:
         self.assertFalse((self.out / f"{name}.gz").exists())
         self.assertEqual(self.get("http://127.0.0.1:9", "--check").returncode, 0)
 
+    def test_check_asks_for_the_training_set(self):
+        self.out.mkdir(parents=True)
+        for name in ("train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz"):
+            self.assertEqual(self.get("http://127.0.0.1:9", "--check").returncode, 1)
+            (self.out / name).write_bytes(b"mine")
+        self.assertEqual(self.get("http://127.0.0.1:9", "--check").returncode, 0)
+
     def test_wrong_bytes(self):
         with serve(FILES) as address:
             for kind in ("truncated", "wrong", "page", "last_wrong", "bomb"):
@@ -92,6 +99,11 @@ class Download:
         result = self.get("http://127.0.0.1:9")
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("[/dev/null/mnist] expected a folder that can be written", result.stderr)
+
+
+class Programs(unittest.TestCase):
+    def test_one_that_downloads_is_installed(self):
+        self.assertTrue(shutil.which("curl") or shutil.which("wget"), "neither curl nor wget is installed")
 
 
 class Curl(Download, unittest.TestCase):

@@ -51,6 +51,17 @@ class MainJob(unittest.TestCase):
         self.assertIn("drawn", self.summary()["data"])
         self.assertFalse((self.root / "data").exists())
 
+    def test_a_training_set_that_is_there(self):
+        folder = self.root / "data" / "mnist"
+        folder.mkdir(parents=True)
+        for name in FILES:
+            if name.startswith("train"):
+                (folder / name).write_bytes(FILES[name])
+        result = self.run_script(*SHORT, AGON_MNIST_URL="http://127.0.0.1:9")
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertNotIn("downloading", result.stdout)
+        self.assertEqual(self.summary()["data"], "MNIST")
+
     def test_no_download(self):
         result = self.run_script("--no-download", "--images", "128", *SHORT, AGON_MNIST_URL="http://127.0.0.1:9")
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
@@ -60,6 +71,11 @@ class MainJob(unittest.TestCase):
         result = self.run_script("--no-download", "--epochs", "0")
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("--epochs", result.stderr)
+
+    def test_a_data_folder_has_a_name(self):
+        result = subprocess.run([PROGRAM, "--data", "", "--out", self.out], capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr, "mnist: --data: expected the name of a folder, got an empty one\n")
 
     def test_help_names_the_options_of_the_program(self):
         told = self.run_script("--help")
