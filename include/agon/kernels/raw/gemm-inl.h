@@ -27,12 +27,6 @@ struct ProductPlan {
   }
 };
 
-/// Part i of [0, n), but for the last in multiples of `unit`.
-constexpr Range part(Index n, Index parts, Index i, Index unit) {
-  const Index begin = n * i / parts / unit * unit;
-  return {begin, i + 1 == parts ? n : n * (i + 1) / parts / unit * unit};
-}
-
 /// c [m, n] = the product of two sources, in parallel.
 template <class T, class Left, class Right>
 void product(Index m, Index n, Index k, const Left& left, const Right& right, T* c) {
@@ -40,9 +34,11 @@ void product(Index m, Index n, Index k, const Left& left, const Right& right, T*
   const Scratch<T> partial(plan.k_parts > 1 ? plan.k_parts * m * n : 0);
   for_each_block(plan.m_parts * plan.n_parts * plan.k_parts, 1, [&](Index task) {
     const Index slice = task / (plan.m_parts * plan.n_parts), at = task % (plan.m_parts * plan.n_parts);
-    multiply<T>(part(m, plan.m_parts, at / plan.n_parts, tile_rows),
-                part(n, plan.n_parts, at % plan.n_parts, panel_columns<T>), part(k, plan.k_parts, slice, 1),
-                left, right, plan.k_parts > 1 ? partial.data() + slice * m * n : c, n);
+    const Range rows = part(m, plan.m_parts, at / plan.n_parts, tile_rows);
+    const Range columns = part(n, plan.n_parts, at % plan.n_parts, panel_columns<T>);
+    T* out = plan.k_parts > 1 ? partial.data() + slice * m * n : c;
+    multiply<T>(rows, columns, part(k, plan.k_parts, slice, 1), left, right,
+                out + rows.begin * n + columns.begin, n);
   });
   if (plan.k_parts > 1) sum(1, plan.k_parts, m * n, static_cast<const T*>(partial.data()), c);
 }

@@ -32,6 +32,12 @@ struct Range {
   constexpr Index size() const { return end - begin; }
 };
 
+/// Part i of [0, n), but for the last in multiples of `unit`.
+constexpr Range part(Index n, Index parts, Index i, Index unit) {
+  const Index begin = n * i / parts / unit * unit;
+  return {begin, i + 1 == parts ? n : n * (i + 1) / parts / unit * unit};
+}
+
 /// Element (i, k) is data[i * row_step + k * depth_step]; one of the steps is 1.
 template <class T>
 struct LeftBlock {
@@ -113,15 +119,16 @@ void for_each_panel(Range columns, const Body& body) {
   }
 }
 
-/// A matrix [k, n] packed whole, for products that read it often.
+/// A right source [k, n] packed whole, for products that read it often.
 template <class T>
 class PackedRight {
  public:
-  PackedRight(Index k, Index n, const MatrixRight<T>& matrix)
+  template <class Right>
+  PackedRight(Index k, Index n, const Right& source)
       : k_(k), storage_(k * blocks_of(n, packet_size<T>) * packet_size<T>) {
     for_each_range(n, panel_columns<T>, 1, [&](Index begin, Index end) {
       for_each_panel<T>({begin, end}, [&](Range columns, Index width) {
-        matrix.panel(columns, width, {0, k}, storage_.data() + columns.begin * k);
+        source.panel(columns, width, {0, k}, storage_.data() + columns.begin * k);
       });
     });
   }
@@ -218,11 +225,10 @@ void multiply_panel(Index rows, Index width, const PanelProduct<T>& s) {
   run.template operator()<1>();
 }
 
-/// c [rows, columns] (=, or += where `add`) the sum over `depth` of left times right, on the calling thread;
-/// c is the whole result's first element.
+/// c [rows, columns] = the sum over `depth` of left times right, on the calling thread.
 template <class T, class Left, class Right>
 void multiply(Range rows, Range columns, Range depth, const Left& left, const Right& right, T* c,
-              Index c_stride, bool add = false) {
+              Index c_stride) {
   const Scratch<T> left_scratch(Left::scratch), panel_scratch(panel_columns<T> * depth_block);
   for (Index d = depth.begin; d < depth.end; d += depth_block) {
     const Range inner{d, min_of(d + depth_block, depth.end)};
@@ -231,9 +237,10 @@ void multiply(Range rows, Range columns, Range depth, const Left& left, const Ri
       const LeftBlock<T> block = left.block(some, inner, left_scratch.data());
       for_each_panel<T>(columns, [&](Range at, Index width) {
         const T* panel = right.panel(at, width, inner, panel_scratch.data());
-        multiply_panel<T>(some.size(), width,
-                          {block, panel, inner.size(), at.size(), c + i * c_stride + at.begin, c_stride,
-                           add || d > depth.begin});
+        multiply_panel<T>(
+            some.size(), width,
+            {block, panel, inner.size(), at.size(),
+             c + (i - rows.begin) * c_stride + at.begin - columns.begin, c_stride, d > depth.begin});
       });
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agon/kernels/raw/conv_shape-inl.h"
 #include "agon/kernels/raw/product-inl.h"
 
 // The windows that a kernel sees of its pictures, as the rows of a matrix [images * out_h * out_w, kernel_h *
@@ -70,6 +71,21 @@ struct WindowsLeft {
     return {out, depth.size(), 1};
   }
 };
+
+/// Calls body(rows, columns) on the blocks of the product of windows with `shape.out` columns, in parallel.
+/// Where pictures are few and small, columns are shared among threads too.
+template <class T, class Body>
+void for_each_window_block(const ConvShape& shape, const Body& body) {
+  constexpr Index least_tasks = 8, height = WindowsLeft<T>::row_block;
+  const Index rows = pixels_of(shape), row_blocks = blocks_of(rows, height);
+  const Index column_blocks =
+      min_of(blocks_of(shape.out, panel_columns<T>), blocks_of(least_tasks, max_of(1, row_blocks)));
+  for_each_block(row_blocks * column_blocks, 1, [&](Index task) {
+    const Index first = task / column_blocks * height;
+    body(Range{first, min_of(rows, first + height)},
+         part(shape.out, column_blocks, task % column_blocks, panel_columns<T>));
+  });
+}
 
 /// Windows as the right source: the inner dimension runs over them.
 template <class T>
