@@ -15,9 +15,8 @@ void conv(const ConvShape& s, const T* x, const T* kernels, T* y) {
   if (is_pointwise(s)) return gemm({pixels, s.out, s.in, false, true}, x, kernels, y);
   if (window == 0) return zero_n(y, pixels * s.out);
   const PackedRight<T> right(window, s.out, MatrixRight<T>{{kernels, window, true}});
-  for_each_window_block<T>(s, [&](Range rows, Range columns) {
-    multiply<T>(rows, columns, {0, window}, WindowsLeft<T>{s, x}, right,
-                y + rows.begin * s.out + columns.begin, s.out);
+  windows_product(s, x, right, [&](Range rows, Range columns, const auto& multiply_into) {
+    multiply_into(y + rows.begin * s.out + columns.begin, s.out);
   });
 }
 

@@ -66,11 +66,11 @@ void phase_input_grad(const ConvShape& s, const Phase& phase, const T* gy, const
   const ConvShape plain = phase.convolution(s);
   const Index depth = window_of(plain);
   const PackedRight<T> right(depth, s.in, PhaseRight<T>{s, phase, kernels});
-  for_each_window_block<T>(plain, [&](Range rows, Range columns) {
+  windows_product(plain, gy, right, [&](Range rows, Range columns, const auto& multiply_into) {
     const Index width = columns.size();
     const Scratch<T> block(rows.size() * width);
     if (depth == 0) zero_n(block.data(), rows.size() * width);
-    multiply<T>(rows, columns, {0, depth}, WindowsLeft<T>{plain, gy}, right, block.data(), width);
+    multiply_into(block.data(), width);
     OutputPixel pixel(plain, rows.begin);
     for (Index i = 0; i < rows.size(); ++i, pixel.advance()) {
       const Index y = phase.row.first + pixel.row * s.geometry.stride_h;

@@ -38,24 +38,37 @@ constexpr Range part(Index n, Index parts, Index i, Index unit) {
   return {begin, i + 1 == parts ? n : n * (i + 1) / parts / unit * unit};
 }
 
-/// Element (i, k) is data[i * row_step + k * depth_step]; one of the steps is 1.
+/// Rows of the left factor, read where they lie: element (i, k) is rows[k / length * stride + i][k % length],
+/// or, where rows are adjacent in memory, across[k * step + i].
 template <class T>
 struct LeftBlock {
-  const T* data;
-  Index row_step, depth_step;
+  const T* const* rows;
+  Index stride, length;
+  const T* across = nullptr;
+  Index step = 0;
+};
+
+/// What a left source may fill: elements, if it has to copy some, and pointers to its rows.
+template <class T>
+struct LeftScratch {
+  T* elements;
+  const T** pointers;
 };
 
 /// A matrix as the left source.
 template <class T>
 struct MatrixLeft {
-  static constexpr Index row_block = 384;
-  static constexpr Index scratch = 0;
+  static constexpr Index row_block = 384, elements = 0, pointers = row_block;
   Operand<T> matrix;
 
-  LeftBlock<T> block(Range rows, Range depth, T*) const {
-    const Index row_step = matrix.transposed ? 1 : matrix.stride,
-                depth_step = matrix.transposed ? matrix.stride : 1;
-    return {matrix.data + rows.begin * row_step + depth.begin * depth_step, row_step, depth_step};
+  Index depth_end(Index begin, Index end) const { return min_of(begin + depth_block, end); }
+  LeftBlock<T> block(Range rows, Range depth, const LeftScratch<T>& scratch) const {
+    const Index stride = matrix.stride;
+    if (matrix.transposed)
+      return {nullptr, 0, depth.size(), matrix.data + depth.begin * stride + rows.begin, stride};
+    for (Index i = 0; i < rows.size(); ++i)
+      scratch.pointers[i] = matrix.data + (rows.begin + i) * stride + depth.begin;
+    return {scratch.pointers, 0, depth.size()};
   }
 };
 
@@ -141,42 +154,7 @@ class PackedRight {
   Scratch<T> storage_;
 };
 
-/// c [rows, packets] (=, or += where `add`) left block times panel. `across` says that the left's rows are
-/// adjacent.
-template <int rows, int packets, bool across, class T>
-void tile(Index depth, const T* AGON_RESTRICT a, Index step, const T* AGON_RESTRICT panel, T* AGON_RESTRICT c,
-          Index c_stride, bool add) {
-  using namespace Eigen::internal;
-  constexpr Index size = packet_size<T>;
-  Packet<T> sums[rows][packets];
-  AGON_UNROLLED
-  for (int r = 0; r < rows; ++r) {
-    AGON_UNROLLED
-    for (int p = 0; p < packets; ++p) sums[r][p] = pset1<Packet<T>>(T{0});
-  }
-
-  for (Index k = 0; k < depth; ++k, panel += packets * size) {
-    Packet<T> right[packets];
-    AGON_UNROLLED
-    for (int p = 0; p < packets; ++p) right[p] = ploadu<Packet<T>>(panel + p * size);
-    AGON_UNROLLED
-    for (int r = 0; r < rows; ++r) {
-      const Packet<T> left = pset1<Packet<T>>(across ? a[k * step + r] : a[r * step + k]);
-      AGON_UNROLLED
-      for (int p = 0; p < packets; ++p) sums[r][p] = pmadd(left, right[p], sums[r][p]);
-    }
-  }
-  AGON_UNROLLED
-  for (int r = 0; r < rows; ++r) {
-    AGON_UNROLLED
-    for (int p = 0; p < packets; ++p) {
-      T* out = c + r * c_stride + p * size;
-      pstoreu(out, add ? padd(ploadu<Packet<T>>(out), sums[r][p]) : sums[r][p]);
-    }
-  }
-}
-
-/// What a block of the product is made of: `depth` steps of it.
+/// A block of the product: c (=, or += where `add`) the left block times a panel, over `depth`.
 template <class T>
 struct PanelProduct {
   LeftBlock<T> left;
@@ -187,17 +165,56 @@ struct PanelProduct {
   bool add;
 };
 
-/// A tile at row `i`. A padded panel, always of one packet, takes a detour.
+/// Rows [first, first + rows) of the block, for a panel of `packets`, into c.
 template <int rows, int packets, bool across, class T>
-void tile_at(const PanelProduct<T>& s, Index i) {
-  const T* a = s.left.data + i * s.left.row_step;
-  const Index step = across ? s.left.depth_step : s.left.row_step;
-  T* c = s.c + i * s.c_stride;
+void tile(const PanelProduct<T>& s, Index first, T* AGON_RESTRICT c, Index c_stride, bool add) {
+  using namespace Eigen::internal;
   constexpr Index size = packet_size<T>;
-  if (packets > 1 || s.columns == size)
-    return tile<rows, packets, across>(s.depth, a, step, s.panel, c, s.c_stride, s.add);
+  Packet<T> sums[rows][packets];
+  AGON_UNROLLED
+  for (int r = 0; r < rows; ++r) {
+    AGON_UNROLLED
+    for (int p = 0; p < packets; ++p) sums[r][p] = pset1<Packet<T>>(T{0});
+  }
+
+  const T* AGON_RESTRICT panel = s.panel;
+  const T* const* pointers = s.left.rows + first;
+  for (Index left_over = s.depth; left_over > 0; left_over -= s.left.length, pointers += s.left.stride) {
+    const T* a[rows];
+    AGON_UNROLLED
+    for (int r = 0; r < rows; ++r) a[r] = across ? s.left.across + first + r : pointers[r];
+    const Index length = min_of(left_over, s.left.length);
+    for (Index k = 0; k < length; ++k, panel += packets * size) {
+      Packet<T> right[packets];
+      AGON_UNROLLED
+      for (int p = 0; p < packets; ++p) right[p] = ploadu<Packet<T>>(panel + p * size);
+      AGON_UNROLLED
+      for (int r = 0; r < rows; ++r) {
+        const Packet<T> left = pset1<Packet<T>>(across ? a[0][k * s.left.step + r] : a[r][k]);
+        AGON_UNROLLED
+        for (int p = 0; p < packets; ++p) sums[r][p] = pmadd(left, right[p], sums[r][p]);
+      }
+    }
+  }
+
+  AGON_UNROLLED
+  for (int r = 0; r < rows; ++r) {
+    AGON_UNROLLED
+    for (int p = 0; p < packets; ++p) {
+      T* out = c + r * c_stride + p * size;
+      pstoreu(out, add ? padd(ploadu<Packet<T>>(out), sums[r][p]) : sums[r][p]);
+    }
+  }
+}
+
+/// A tile in its place. A padded panel, always of one packet, takes a detour.
+template <int rows, int packets, bool across, class T>
+void tile_at(const PanelProduct<T>& s, Index first) {
+  T* c = s.c + first * s.c_stride;
+  constexpr Index size = packet_size<T>;
+  if (packets > 1 || s.columns == size) return tile<rows, packets, across>(s, first, c, s.c_stride, s.add);
   T padded[rows * packets * size];
-  tile<rows, packets, across>(s.depth, a, step, s.panel, padded, packets * size, false);
+  tile<rows, packets, across>(s, first, padded, packets * size, false);
   for (Index r = 0; r < rows; ++r)
     for (Index j = 0; j < s.columns; ++j) {
       T& out = c[r * s.c_stride + j];
@@ -216,9 +233,8 @@ void tiles(Index rows, const PanelProduct<T>& s) {
 
 template <class T>
 void multiply_panel(Index rows, Index width, const PanelProduct<T>& s) {
-  const bool across = s.left.depth_step != 1;
   const auto run = [&]<int packets>() {
-    across ? tiles<packets, true>(rows, s) : tiles<packets, false>(rows, s);
+    s.left.across ? tiles<packets, true>(rows, s) : tiles<packets, false>(rows, s);
   };
   if (tile_packets == 4 && width == 4 * packet_size<T>) return run.template operator()<tile_packets>();
   if (width == 2 * packet_size<T>) return run.template operator()<2>();
@@ -229,18 +245,19 @@ void multiply_panel(Index rows, Index width, const PanelProduct<T>& s) {
 template <class T, class Left, class Right>
 void multiply(Range rows, Range columns, Range depth, const Left& left, const Right& right, T* c,
               Index c_stride) {
-  const Scratch<T> left_scratch(Left::scratch), panel_scratch(panel_columns<T> * depth_block);
-  for (Index d = depth.begin; d < depth.end; d += depth_block) {
-    const Range inner{d, min_of(d + depth_block, depth.end)};
+  const Scratch<T> elements(Left::elements), panel_scratch(panel_columns<T> * depth_block);
+  const Scratch<const T*> pointers(Left::pointers);
+  for (Range inner{depth.begin, depth.begin}; inner.begin < depth.end; inner.begin = inner.end) {
+    inner.end = left.depth_end(inner.begin, depth.end);
     for (Index i = rows.begin; i < rows.end; i += Left::row_block) {
       const Range some{i, min_of(i + Left::row_block, rows.end)};
-      const LeftBlock<T> block = left.block(some, inner, left_scratch.data());
+      const LeftBlock<T> block = left.block(some, inner, {elements.data(), pointers.data()});
       for_each_panel<T>(columns, [&](Range at, Index width) {
         const T* panel = right.panel(at, width, inner, panel_scratch.data());
-        multiply_panel<T>(
-            some.size(), width,
-            {block, panel, inner.size(), at.size(),
-             c + (i - rows.begin) * c_stride + at.begin - columns.begin, c_stride, d > depth.begin});
+        multiply_panel<T>(some.size(), width,
+                          {block, panel, inner.size(), at.size(),
+                           c + (i - rows.begin) * c_stride + at.begin - columns.begin, c_stride,
+                           inner.begin > depth.begin});
       });
     }
   }

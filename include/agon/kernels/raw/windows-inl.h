@@ -9,6 +9,9 @@
 // window is contiguous, so that is copies of runs, not of pixels.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
+/// Windows in one block of a product.
+constexpr Index window_rows = 96;
+
 /// A pixel of the output, walked in order.
 struct OutputPixel {
   const ConvShape& shape;
@@ -56,34 +59,80 @@ void gather_window(const ConvShape& s, const T* x, const OutputPixel& pixel, Ran
   }
 }
 
-/// Windows as the left source, a row each.
+/// Windows as the left source, a row each, copied: for few channels.
 template <class T>
-struct WindowsLeft {
-  static constexpr Index row_block = 96;
-  static constexpr Index scratch = row_block * depth_block;
+struct CopiedWindows {
+  static constexpr Index row_block = window_rows, elements = row_block * depth_block, pointers = row_block;
   const ConvShape& shape;
   const T* x;
 
-  LeftBlock<T> block(Range rows, Range depth, T* out) const {
+  Index depth_end(Index begin, Index end) const { return min_of(begin + depth_block, end); }
+  LeftBlock<T> block(Range rows, Range depth, const LeftScratch<T>& scratch) const {
     OutputPixel pixel(shape, rows.begin);
-    for (Index i = 0; i < rows.size(); ++i, pixel.advance())
-      gather_window(shape, x, pixel, depth, out + i * depth.size());
-    return {out, depth.size(), 1};
+    for (Index i = 0; i < rows.size(); ++i, pixel.advance()) {
+      T* row = scratch.elements + i * depth.size();
+      gather_window(shape, x, pixel, depth, row);
+      scratch.pointers[i] = row;
+    }
+    return {scratch.pointers, 0, depth.size()};
   }
 };
 
-/// Calls body(rows, columns) on the blocks of the product of windows with `shape.out` columns, in parallel.
-/// Where pictures are few and small, columns are shared among threads too.
-template <class T, class Body>
-void for_each_window_block(const ConvShape& shape, const Body& body) {
-  constexpr Index least_tasks = 8, height = WindowsLeft<T>::row_block;
-  const Index rows = pixels_of(shape), row_blocks = blocks_of(rows, height);
+/// Windows as the left source, read where they lie: a pointer for each tap of each, to zeros where it is
+/// outside.
+template <class T>
+struct PointedWindows {
+  static constexpr Index least_channels = 16;
+  static constexpr Index row_block = window_rows, elements = 0,
+                         pointers = row_block * depth_block / least_channels;
+  const ConvShape& shape;
+  const T* x;
+  const T* zeros;  // `shape.in` of them
+
+  // Whole taps, or a part of one.
+  Index depth_end(Index begin, Index end) const {
+    const Index in = shape.in, taps = depth_block / in;
+    return taps > 0 ? min_of(begin + taps * in, end) : min_of(begin + depth_block, (begin / in + 1) * in);
+  }
+  LeftBlock<T> block(Range rows, Range depth, const LeftScratch<T>& scratch) const {
+    const Index in = shape.in, length = min_of(in, depth.size()), count = rows.size();
+    for (Index k = depth.begin; k < depth.end; k += length) {
+      const Index tap = k / in, channel = k % in;
+      const T** row = scratch.pointers + (k - depth.begin) / length * count;
+      OutputPixel pixel(shape, rows.begin);
+      for (Index i = 0; i < count; ++i, pixel.advance()) {
+        const Index y = pixel.top() + tap / shape.geometry.kernel_w,
+                    c = pixel.left() + tap % shape.geometry.kernel_w;
+        const bool inside = y >= 0 && y < shape.h && c >= 0 && c < shape.w;
+        row[i] = inside ? x + ((pixel.image * shape.h + y) * shape.w + c) * in + channel : zeros;
+      }
+    }
+    return {scratch.pointers, count, length};
+  }
+};
+
+/// The product of the windows with `right` [window, shape.out], in parallel blocks: body(rows, columns,
+/// multiply) has each computed by multiply(c, stride). Where pictures are few and small, columns are shared
+/// among threads too.
+template <class T, class Right, class Body>
+void windows_product(const ConvShape& shape, const T* x, const Right& right, const Body& body) {
+  constexpr Index least_tasks = 8;
+  const Index pixels = pixels_of(shape), window = window_of(shape),
+              row_blocks = blocks_of(pixels, window_rows);
   const Index column_blocks =
       min_of(blocks_of(shape.out, panel_columns<T>), blocks_of(least_tasks, max_of(1, row_blocks)));
+  const Scratch<T> zeros(shape.in);
+  zero_n(zeros.data(), shape.in);
   for_each_block(row_blocks * column_blocks, 1, [&](Index task) {
-    const Index first = task / column_blocks * height;
-    body(Range{first, min_of(rows, first + height)},
-         part(shape.out, column_blocks, task % column_blocks, panel_columns<T>));
+    const Index first = task / column_blocks * window_rows;
+    const Range rows{first, min_of(pixels, first + window_rows)};
+    const Range columns = part(shape.out, column_blocks, task % column_blocks, panel_columns<T>);
+    body(rows, columns, [&](T* c, Index stride) {
+      if (shape.in >= PointedWindows<T>::least_channels)
+        multiply<T>(rows, columns, {0, window}, PointedWindows<T>{shape, x, zeros.data()}, right, c, stride);
+      else
+        multiply<T>(rows, columns, {0, window}, CopiedWindows<T>{shape, x}, right, c, stride);
+    });
   });
 }
 
