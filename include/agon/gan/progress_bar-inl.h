@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "agon/gan/progress_bar.hpp"
 
@@ -86,22 +87,51 @@ AGON_INLINE std::string progress_text(const StepReport& report) {
   return line;
 }
 
-AGON_INLINE std::function<void(const StepReport&)> progress_bar(std::FILE* out) {
-  const bool terminal = detail::is_terminal(out);
-  const double every = terminal ? 0.1 : 10;
-  return [=, shown = 0.0, width = std::size_t{0}](const StepReport& report) mutable {
+namespace detail {
+
+/// The line under way. One that training never ended is closed, so that an error stands on a line of its own.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::FILE* out) : out_(out), terminal_(is_terminal(out)) {}
+  ~ProgressLine() {
+    if (width_ > 0) std::fputc('\n', out_);
+  }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(const StepReport& report) {
     const bool ends = report.last || (report.steps_per_epoch > 0 && report.step == report.steps_per_epoch);
-    if (report.seconds < shown) shown = 0;  // another fit began
-    if (!ends && report.seconds - shown < every) return;
-    shown = report.seconds;
+    if (report.seconds < shown_) shown_ = 0;  // another fit began
+    if (!ends && report.seconds - shown_ < (terminal_ ? 0.1 : 10)) return;
+    shown_ = report.seconds;
     std::string line = progress_text(report);
-    if (terminal) line.resize(std::min(line.size(), detail::columns_of(out)));
+    if (terminal_)
+      redraw(line, ends);
+    else
+      std::fprintf(out_, "%s\n", line.c_str());
+    std::fflush(out_);
+  }
+
+ private:
+  void redraw(std::string line, bool ends) {
+    line.resize(std::min(line.size(), columns_of(out_)));
     const std::size_t length = line.size();
-    if (terminal && length < width) line.append(width - length, ' ');
-    width = ends ? 0 : length;
-    std::fprintf(out, terminal ? (ends ? "\r%s\n" : "\r%s") : "%s\n", line.c_str());
-    std::fflush(out);
-  };
+    if (length < width_) line.append(width_ - length, ' ');
+    width_ = ends ? 0 : length;
+    std::fprintf(out_, ends ? "\r%s\n" : "\r%s", line.c_str());
+  }
+
+  std::FILE* out_;
+  bool terminal_;
+  double shown_ = 0;
+  std::size_t width_ = 0;  // of a line that is still open
+};
+
+}  // namespace detail
+
+AGON_INLINE std::function<void(const StepReport&)> progress_bar(std::FILE* out) {
+  return
+      [line = std::make_shared<detail::ProgressLine>(out)](const StepReport& report) { line->show(report); };
 }
 
 }  // namespace agon
