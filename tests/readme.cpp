@@ -1,5 +1,6 @@
-// The programs of README.md, which a script compares with this file line by line.
+// The programs of README.md and docs/gan.md, which a script compares with this file line by line.
 #include <agon/agon.hpp>
+#include <cmath>
 
 #include "agon_test.hpp"
 #include "io/scratch.hpp"
@@ -31,6 +32,18 @@ struct Discriminator {
   }
 };
 
+struct Hinge {
+  Var discriminator(const Var& real, const Var& fake) const {
+    return mean(relu(1.0f - real)) + mean(relu(1.0f + fake));
+  }
+  Var generator(const Var& fake) const { return -mean(fake); }
+};
+
+struct Translator {
+  Linear out{2, 2};
+  Var operator()(const Var& x) const { return out(x); }
+};
+
 }  // namespace
 
 TEST_CASE("the README's programs run", "[readme]") {
@@ -42,8 +55,11 @@ TEST_CASE("the README's programs run", "[readme]") {
 
   SECTION("level 1") {
     Minimax game{Player{Generator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
-                 Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}}, NonSaturating{.smooth = 0.1f},
-                 Latent{100}};
+                 Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
+                 NonSaturating{.smooth = 0.1f},
+                 Latent{100},
+                 {.seed = 7}};
+    game.on_step(progress_bar());
     game.on_epoch(sample_sheet(out));
     game.fit(loader, {.epochs = 5});
     Tensor pictures = sample(game.generator(), latent(64, 100));
@@ -60,6 +76,27 @@ TEST_CASE("the README's programs run", "[readme]") {
       last = d.loss + g.loss;
     }
     REQUIRE(last > 0);
+
+    game.on_gradients([](const std::string& player, Gradients& gradients) {
+      if (player == "generator") clip_gradient_norm(gradients, 10);
+    });
+    game.step(loader.next());
+  }
+
+  SECTION("an objective of one's own") {
+    const Adam adam{{.lr = 2e-4f, .beta1 = 0.5f}};
+    Minimax game{Player{Generator{}, adam}, Player{Discriminator{}, adam}, Hinge{}, Latent{100}};
+    REQUIRE(std::isfinite(game.step(loader.next()).first.loss));
+  }
+
+  SECTION("a game of other rules") {
+    const std::vector<Tensor> pairs{uniform({8, 2})};
+    Game game{Player{"there", Translator{}, Adam{}}, Player{"back", Translator{}, Adam{}}};
+    game.fit(pairs, {.epochs = 5}, [](auto& self, const Tensor& x) {
+      auto& [there, back] = self.players();
+      self.update(there, mean(abs(back.net(there.net(x)) - x)));
+    });
+    REQUIRE(game.iteration() == 5);
   }
 
   SECTION("level 3") {
