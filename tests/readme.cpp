@@ -2,35 +2,15 @@
 #include <agon/agon.hpp>
 #include <cmath>
 
+#include "../examples/dcgan28.hpp"
 #include "agon_test.hpp"
 #include "io/scratch.hpp"
 
 using namespace agon;
+using dcgan28::Discriminator;
+using dcgan28::Generator;
 
 namespace {
-
-struct Generator {
-  Linear project{100, 7 * 7 * 32};
-  BatchNorm norm1{32};
-  ConvTranspose2d up1{{.in = 32, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
-  BatchNorm norm2{16};
-  ConvTranspose2d up2{{.in = 16, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
-
-  Var operator()(const Var& z) const {  // [N, 100] -> [N, 28, 28, 1] in [-1, 1]
-    Var h = relu(norm1(reshape(project(z), {-1, 7, 7, 32})));
-    return tanh(up2(relu(norm2(up1(h)))));
-  }
-};
-
-struct Discriminator {
-  Conv2d down1{{.in = 1, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
-  Conv2d down2{{.in = 16, .out = 32, .kernel = 4, .stride = 2, .padding = 1}};
-  Linear out{7 * 7 * 32, 1};
-
-  Var operator()(const Var& x) const {  // [N, 28, 28, 1] -> [N, 1], a logit
-    return out(flatten(leaky_relu(down2(leaky_relu(down1(x), 0.2f)), 0.2f)));
-  }
-};
 
 struct Hinge {
   Var discriminator(const Var& real, const Var& fake) const {
