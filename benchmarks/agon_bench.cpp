@@ -1,6 +1,6 @@
 // Times whole workloads.
 //
-//     agon_bench [--threads N] [--seconds S] [--json FILE] [workload ...]
+//     agon_bench [--threads N] [--seconds S] [--json FILE] [--list] [workload ...]
 //
 // Prints what it ran on and the rate of a matrix product on it, then one line a workload, medians over S
 // seconds: "name  X ms/iter  Y img/s  rss Z MiB  P % of the matrix-product rate". Z is the most memory that
@@ -28,6 +28,7 @@ struct Options {
   double seconds = 10;
   std::string json;
   std::vector<std::string> names;
+  bool list = false;
 };
 
 void check(const Options& options) {
@@ -62,6 +63,10 @@ agon::JsonObject run(const bench::Workload& workload, double seconds, double mat
 
 void run(const Options& options) {
   check(options);
+  if (options.list) {
+    for (const bench::Workload& workload : bench::workloads()) std::printf("%s\n", workload.name.c_str());
+    return;
+  }
   std::optional<agon::PartialFile> json;
   if (!options.json.empty()) json.emplace(options.json);
   agon::set_threads(options.threads);
@@ -95,6 +100,7 @@ int main(int argc, char** argv) {
   app.add_option("--threads", options.threads, "Threads to compute on (default: all)");
   app.add_option("--seconds", options.seconds, "Time to measure each workload for (default 10)");
   app.add_option("--json", options.json, "Also write the results to this file");
+  app.add_flag("--list", options.list, "Print the names of the workloads and do nothing else");
   app.add_option("workload", options.names, "Which workloads to run (default: all)");
   CLI11_PARSE(app, argc, argv);
   try {

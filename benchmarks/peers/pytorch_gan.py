@@ -12,15 +12,43 @@ import torch
 from torch import nn
 
 
+def relu():
+    return nn.ReLU(inplace=True)
+
+
+def leaky_relu():
+    return nn.LeakyReLU(0.2, inplace=True)
+
+
+def toy2d_generator():
+    return nn.Sequential(nn.Linear(2, 128), relu(), nn.Linear(128, 128), relu(), nn.Linear(128, 2))
+
+
+def toy2d_discriminator():
+    return nn.Sequential(nn.Linear(2, 128), relu(), nn.Linear(128, 128), relu(), nn.Linear(128, 1))
+
+
+def mlp_generator():
+    layers = [nn.Linear(100, 128), leaky_relu()]
+    for size in (128, 256, 512):
+        layers += [nn.Linear(size, 2 * size, bias=False), nn.BatchNorm1d(2 * size), leaky_relu()]
+    return nn.Sequential(*layers, nn.Linear(1024, 784), nn.Tanh())
+
+
+def mlp_discriminator():
+    return nn.Sequential(
+        nn.Linear(784, 512), leaky_relu(), nn.Linear(512, 256), leaky_relu(), nn.Linear(256, 1))
+
+
 def dcgan28_generator():
     return nn.Sequential(
         nn.Linear(100, 7 * 7 * 128, bias=False),
         nn.Unflatten(1, (128, 7, 7)),
         nn.BatchNorm2d(128),
-        nn.ReLU(inplace=True),
+        relu(),
         nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False),
         nn.BatchNorm2d(64),
-        nn.ReLU(inplace=True),
+        relu(),
         nn.ConvTranspose2d(64, 1, 4, 2, 1),
         nn.Tanh(),
     )
@@ -29,21 +57,42 @@ def dcgan28_generator():
 def dcgan28_discriminator():
     return nn.Sequential(
         nn.Conv2d(1, 64, 4, 2, 1),
-        nn.LeakyReLU(0.2, inplace=True),
+        leaky_relu(),
         nn.Conv2d(64, 128, 4, 2, 1, bias=False),
         nn.BatchNorm2d(128),
-        nn.LeakyReLU(0.2, inplace=True),
+        leaky_relu(),
         nn.Flatten(),
         nn.Linear(7 * 7 * 128, 1),
     )
 
 
-def bce(g, d, real_shape, latent, options):
-    """One step of D on real and generated samples, one of G through D; the samples are generated once."""
+def dcgan64_generator():
+    layers = [nn.Unflatten(1, (100, 1, 1)), nn.ConvTranspose2d(100, 512, 4, bias=False)]
+    layers += [nn.BatchNorm2d(512), relu()]
+    for size in (256, 128, 64):
+        layers += [nn.ConvTranspose2d(2 * size, size, 4, 2, 1, bias=False), nn.BatchNorm2d(size), relu()]
+    return nn.Sequential(*layers, nn.ConvTranspose2d(64, 3, 4, 2, 1, bias=False), nn.Tanh())
+
+
+def dcgan64_discriminator():
+    layers = [nn.Conv2d(3, 64, 4, 2, 1, bias=False), leaky_relu()]
+    for size in (64, 128, 256):
+        layers += [nn.Conv2d(size, 2 * size, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * size), leaky_relu()]
+    return nn.Sequential(*layers, nn.Conv2d(512, 1, 4, bias=False), nn.Flatten())
+
+
+def prepared(g, d, real_shape, options):
     g, d = g.to(memory_format=options.memory_format), d.to(memory_format=options.memory_format)
     adam = {"lr": 2e-4, "betas": (0.5, 0.999), "fused": options.tuned or None}
-    g_adam, d_adam = torch.optim.Adam(g.parameters(), **adam), torch.optim.Adam(d.parameters(), **adam)
-    real = (torch.rand(real_shape) * 2 - 1).contiguous(memory_format=options.memory_format)
+    real = torch.rand(real_shape) * 2 - 1
+    if real.dim() == 4:
+        real = real.contiguous(memory_format=options.memory_format)
+    return g, d, torch.optim.Adam(g.parameters(), **adam), torch.optim.Adam(d.parameters(), **adam), real
+
+
+def bce(g, d, real_shape, latent, options):
+    """One step of D on real and generated samples, one of G through D; the samples are generated once."""
+    g, d, g_adam, d_adam, real = prepared(g, d, real_shape, options)
     batch = real_shape[0]
     ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
     loss = nn.BCEWithLogitsLoss()
@@ -65,10 +114,76 @@ def bce(g, d, real_shape, latent, options):
     return iteration
 
 
+def gp(g, d, real_shape, latent, options):
+    """WGAN-GP, weight 10: one step of the critic on samples made without a graph, one of G on fresh latents."""
+    g, d, g_adam, d_adam, real = prepared(g, d, real_shape, options)
+    batch = real_shape[0]
+
+    def iteration():
+        with torch.no_grad():
+            fake = g(torch.randn(batch, latent))
+        xhat = torch.lerp(real, fake, torch.rand([batch] + [1] * (real.dim() - 1))).requires_grad_()
+        g_x = torch.autograd.grad(d(xhat).sum(), xhat, create_graph=True)[0]
+        penalty = (g_x.flatten(1).norm(dim=1) - 1).square().mean()
+        d_adam.zero_grad(set_to_none=True)
+        (d(fake).mean() - d(real).mean() + 10 * penalty).backward()
+        d_adam.step()
+
+        if options.tuned:
+            d.requires_grad_(False)
+        g_adam.zero_grad(set_to_none=True)
+        (-d(g(torch.randn(batch, latent))).mean()).backward()
+        g_adam.step()
+        if options.tuned:
+            d.requires_grad_(True)
+
+    return iteration
+
+
+def generation(g, count, latent, options):
+    """Samples in inference mode."""
+    g, z = g.to(memory_format=options.memory_format).eval(), torch.randn(count, latent)
+
+    def iteration():
+        with torch.inference_mode():
+            g(z)
+
+    return iteration
+
+
+NETWORKS = {  # generator, discriminator, shape of the real batch, latents
+    "toy2d": (toy2d_generator, toy2d_discriminator, (256, 2), 2),
+    "mlp": (mlp_generator, mlp_discriminator, (64, 784), 100),
+    "dcgan28": (dcgan28_generator, dcgan28_discriminator, (64, 1, 28, 28), 100),
+    "dcgan64": (dcgan64_generator, dcgan64_discriminator, (64, 3, 64, 64), 100),
+}
+
+
+def trained(network, step):
+    g, d, shape, latent = NETWORKS[network]
+    return lambda options: step(g(), d(), shape, latent, options)
+
+
+def generated(network, count):
+    g, _, _, latent = NETWORKS[network]
+    return lambda options: generation(g(), count, latent, options)
+
+
 # name: images and GFLOP of matrix products in an iteration, and what makes the iteration
 WORKLOADS = {
-    "dcgan28_bce": (64, 9.44, lambda options: bce(
-        dcgan28_generator(), dcgan28_discriminator(), (64, 1, 28, 28), 100, options)),
+    "toy2d_bce": (256, 0.094, trained("toy2d", bce)),
+    "toy2d_gp": (256, 0.146, trained("toy2d", gp)),
+    "mlp_bce": (64, 1.02, trained("mlp", bce)),
+    "mlp_gp": (64, 1.55, trained("mlp", gp)),
+    "dcgan28_bce": (64, 9.44, trained("dcgan28", bce)),
+    "dcgan28_gp": (64, 14.6, trained("dcgan28", gp)),
+    "dcgan64_bce": (64, 145.6, trained("dcgan64", bce)),
+    "dcgan64_gp": (64, 225, trained("dcgan64", gp)),
+    "mlp_gen1": (1, 0.003, generated("mlp", 1)),
+    "dcgan28_gen1": (1, 0.0145, generated("dcgan28", 1)),
+    "dcgan28_gen64": (64, 0.93, generated("dcgan28", 64)),
+    "dcgan64_gen1": (1, 0.21, generated("dcgan64", 1)),
+    "dcgan64_gen64": (64, 13.4, generated("dcgan64", 64)),
 }
 
 
