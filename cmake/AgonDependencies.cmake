@@ -36,14 +36,14 @@ endif()
 
 find_package(Threads QUIET REQUIRED)
 
-# OpenMP is used when found. A build without it is complete, and runs on one thread.
+# OpenMP is one of the carriers of parallel loops when found. A build without it is complete.
 set(agon_openmp_target "")
 if(AGON_OPENMP)
   find_package(OpenMP QUIET COMPONENTS CXX)
   if(TARGET OpenMP::OpenMP_CXX)
     set(agon_openmp_target OpenMP::OpenMP_CXX)
   else()
-    message(STATUS "agon: OpenMP was not found, building for one thread (Debian: libomp-dev for clang)")
+    message(STATUS "agon: OpenMP was not found, loops run on the library's own threads only (Debian: libomp-dev for clang)")
   endif()
 endif()
 

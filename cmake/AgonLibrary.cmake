@@ -8,7 +8,7 @@ target_compile_features(agon_headers INTERFACE cxx_std_20)
 target_compile_definitions(agon_headers INTERFACE AGON_HEADER_ONLY)
 target_include_directories(agon_headers INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
-target_link_libraries(agon_headers INTERFACE Eigen3::Eigen)
+target_link_libraries(agon_headers INTERFACE Eigen3::Eigen Threads::Threads)
 if(agon_openmp_target)
   target_link_libraries(agon_headers INTERFACE
     $<$<TARGET_EXISTS:OpenMP::OpenMP_CXX>:OpenMP::OpenMP_CXX>)

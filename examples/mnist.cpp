@@ -53,6 +53,7 @@ Networks make_networks(const Options& options) {
 template <class Objective, class Optimiser>
 void train(const Options& options, const ImageDataset& data, Objective objective, Optimiser optimiser,
            std::int64_t n_critic) {
+  Loader loader(data, {.batch = options.batch, .seed = options.seed});
   Networks nets = make_networks(options);
   Minimax game{Player{std::move(nets.generator), optimiser},
                Player{std::move(nets.discriminator), optimiser},
@@ -65,7 +66,7 @@ void train(const Options& options, const ImageDataset& data, Objective objective
     images_per_second = static_cast<double>(report.samples) / report.seconds;
   });
   game.on_epoch(sample_sheet(options.out));
-  Loader loader(data, {.batch = options.batch, .seed = options.seed});
+  remove_results(options.out);
   game.fit(loader, {.epochs = options.epochs, .minutes = options.minutes, .n_critic = n_critic});
 
   Random points(options.seed, "points");
@@ -77,7 +78,6 @@ void train(const Options& options, const ImageDataset& data, Objective objective
 
 void run(const Options& options) {
   make_output_folder(options.out);
-  remove_results(options.out);
   if (options.threads) set_threads(*options.threads);
   const ImageDataset data =
       options.data ? load_mnist(*options.data) : draw_digits(options.images, options.seed);

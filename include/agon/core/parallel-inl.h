@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
+#include <cstdlib>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <thread>
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -12,9 +13,36 @@
 
 #include "agon/core/error.hpp"
 #include "agon/core/parallel.hpp"
+#include "agon/core/workers-inl.h"
 
 namespace agon {
 namespace detail {
+
+AGON_INLINE int available_threads() {
+#ifdef _OPENMP
+  return omp_get_max_threads();
+#else
+  static const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  return processors;
+#endif
+}
+
+AGON_INLINE std::atomic<Carrier>& carrier_in_use() {
+  static std::atomic<Carrier> carrier = [] {
+    const char* name = std::getenv("AGON_CARRIER");
+    const std::string_view wanted = name ? name : "threads";
+#ifdef _OPENMP
+    if (wanted == "openmp") return Carrier::openmp;
+    constexpr const char* known = "threads or openmp";
+#else
+    constexpr const char* known = "threads (the build is without OpenMP)";
+#endif
+    if (wanted != "threads")
+      fail("AGON_CARRIER", std::string("expected ") + known + ", got " + std::string(wanted));
+    return Carrier::threads;
+  }();
+  return carrier;
+}
 
 // 0 stands for "not set by this thread".
 AGON_INLINE int& thread_count() {
@@ -22,65 +50,42 @@ AGON_INLINE int& thread_count() {
   return count;
 }
 
-AGON_INLINE bool& inside_parallel() {
-  static thread_local bool inside = false;
-  return inside;
-}
-
-/// A thread's stretch of range numbers, of which others may take what it has not begun.
-struct alignas(64) Stretch {
-  std::atomic<std::int64_t> next;
-  std::int64_t end;
-};
-
 AGON_INLINE void parallel_for(std::int64_t n, std::int64_t grain, void* context,
                               void (*body)(void*, std::int64_t, std::int64_t)) {
   if (n <= 0) return;
   grain = std::max<std::int64_t>(grain, 1);
   const std::int64_t ranges = (n + grain - 1) / grain;
-  const auto run = [=](std::int64_t i) { body(context, i * grain, std::min(n, (i + 1) * grain)); };
-  const std::int64_t workers = inside_parallel() ? 1 : std::min<std::int64_t>(threads(), ranges);
-  if (workers <= 1) {
-    for (std::int64_t i = 0; i < ranges; ++i) run(i);
+  const std::int64_t team = inside_parallel() ? 1 : std::min<std::int64_t>(threads(), ranges);
+  if (team <= 1) {
+    for (std::int64_t i = 0; i < ranges; ++i) body(context, i * grain, std::min(n, (i + 1) * grain));
     return;
   }
+  Loop loop(n, grain, team, context, body);
+  if (carrier() == Carrier::openmp) {
 #ifdef _OPENMP
-  constexpr std::int64_t most_stretches = 64;
-  const std::int64_t stretches = std::min(workers, most_stretches);
-  Stretch stretch[most_stretches];
-  for (std::int64_t i = 0; i < stretches; ++i) {
-    stretch[i].next.store(ranges * i / stretches, std::memory_order_relaxed);
-    stretch[i].end = ranges * (i + 1) / stretches;
-  }
-  std::exception_ptr failure;
-#pragma omp parallel num_threads(static_cast <int>(workers))
-  {
-    const std::int64_t rank = omp_get_thread_num();
-    const bool outer = std::exchange(inside_parallel(), true);
-    try {
-      for (std::int64_t i = 0; i < stretches; ++i) {
-        Stretch& mine = stretch[(rank + i) % stretches];
-        for (std::int64_t at; (at = mine.next.fetch_add(1, std::memory_order_relaxed)) < mine.end;) run(at);
-      }
-    } catch (...) {
-#pragma omp critical(agon_parallel_failure)
-      if (!failure) failure = std::current_exception();
-    }
-    inside_parallel() = outer;
-  }
-  if (failure) std::rethrow_exception(failure);
+#pragma omp parallel num_threads(static_cast <int>(team))
+    loop.work(omp_get_thread_num());
 #endif
+  } else {
+    Workers::instance().run(loop, team - 1);
+  }
+  loop.rethrow();
 }
 
 }  // namespace detail
 
 AGON_INLINE int threads() {
-#ifdef _OPENMP
   const int count = detail::thread_count();
-  return count > 0 ? count : omp_get_max_threads();
-#else
-  return 1;
+  return count > 0 ? count : detail::available_threads();
+}
+
+AGON_INLINE Carrier carrier() { return detail::carrier_in_use().load(std::memory_order_relaxed); }
+
+AGON_INLINE void set_carrier(Carrier carrier) {
+#ifndef _OPENMP
+  if (carrier == Carrier::openmp) fail("set_carrier", "expected a build with OpenMP, got one without");
 #endif
+  detail::carrier_in_use().store(carrier, std::memory_order_relaxed);
 }
 
 AGON_INLINE void set_threads(int count) {

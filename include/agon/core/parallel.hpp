@@ -8,11 +8,19 @@
 namespace agon {
 
 /// How many threads this thread's parallel work may use, itself included. Starts as OpenMP's choice
-/// (OMP_NUM_THREADS or the processors); always 1 where the library is built without OpenMP.
+/// (OMP_NUM_THREADS or the processors), or as the processors where the library is built without OpenMP.
 int threads();
 
 /// Sets `threads()` for the calling thread. Throws Error where `count` < 1.
 void set_threads(int count);
+
+/// Whose threads run parallel loops: the library's own, which never make a loop wait for a thread that the
+/// system has not let run, or OpenMP's, for programs whose other parts compute with those. The environment
+/// variable AGON_CARRIER=openmp chooses at the start.
+enum class Carrier { threads, openmp };
+Carrier carrier();
+/// For the whole process, while no parallel work runs. Throws Error where the build is without OpenMP.
+void set_carrier(Carrier carrier);
 
 namespace detail {
 void parallel_for(std::int64_t n, std::int64_t grain, void* context,
