@@ -25,7 +25,7 @@ function(agon_add_tests target prefix library)
     if(slow_lines)
       catch_discover_tests(${target}
         TEST_PREFIX "${prefix}" TEST_SPEC "[slow]" TEST_LIST ${target}_slow
-        EXTRA_ARGS --order rand PROPERTIES LABELS slow ${properties})
+        EXTRA_ARGS --order rand PROPERTIES LABELS slow ${properties} TIMEOUT 600)
       break()
     endif()
   endforeach()

@@ -5,8 +5,8 @@
 // Prints where the pictures come from, the two networks as tables, progress (on stderr), and last the line
 // "wrote <folder>: <n> iterations in <s> s, <r> images/s". The folder then holds samples.png (64 digits), a
 // sheet an epoch, latent.png (each row leads from one random point to another), losses.svg, history.csv,
-// summary.json and generator.safetensors; what an earlier run left under these names is removed first. --help
-// lists the options.
+// summary.json and generator.safetensors; what an earlier run left under these names is removed once training
+// begins. --help lists the options.
 #include <agon/agon.hpp>
 
 #include <cstdio>

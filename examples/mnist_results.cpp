@@ -35,7 +35,7 @@ void write_summary(const Options& options, const ImageDataset& data, const Histo
                  .add("images", data.size())
                  .add("objective", options.objective)
                  .add("batch", options.batch)
-                 .add("epochs", static_cast<std::int64_t>(history["epoch"].back()))
+                 .add("epochs_begun", static_cast<std::int64_t>(history["epoch"].back()))
                  .add("iterations", static_cast<std::int64_t>(history.rows().size()))
                  .add("seconds", history["seconds"].back())
                  .add("images_per_second", images_per_second)

@@ -12,11 +12,28 @@ using dcgan28::Generator;
 
 namespace {
 
+Tensor eye(std::int64_t n) {
+  Tensor result = Tensor::zeros({n, n});
+  for (std::int64_t i = 0; i < n; ++i) result.mutable_data()[i * n + i] = 1;
+  return result;
+}
+
 struct Hinge {
   Var discriminator(const Var& real, const Var& fake) const {
     return mean(relu(1.0f - real)) + mean(relu(1.0f + fake));
   }
   Var generator(const Var& fake) const { return -mean(fake); }
+};
+
+struct LabelledGenerator {
+  Linear project{110, 7 * 7 * 32};
+  ConvTranspose2d up1{{.in = 32, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
+  ConvTranspose2d up2{{.in = 16, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
+
+  Var operator()(const Var& z, const LabelTensor& y) const {
+    const Tensor classes = take_rows(eye(10), y.values());  // [N, 10], a 1 in each row
+    return tanh(up2(relu(up1(relu(reshape(project(concat({z, classes}, 1)), {-1, 7, 7, 32}))))));
+  }
 };
 
 struct Translator {
@@ -69,6 +86,15 @@ TEST_CASE("the README's programs run", "[readme]") {
     REQUIRE(std::isfinite(game.step(loader.next()).first.loss));
   }
 
+  SECTION("labels") {
+    const Adam adam{{.lr = 2e-4f, .beta1 = 0.5f}};
+    Minimax game{Player{LabelledGenerator{}, adam}, Player{Discriminator{}, adam}, Hinge{}, Latent{100}};
+    game.step(loader.next());
+    const LabelTensor sevens({8}, 7);
+    Tensor pictures = sample(game.generator(), latent(8, 100), sevens);
+    REQUIRE(pictures.shape() == Shape{8, 28, 28, 1});
+  }
+
   SECTION("a game of other rules") {
     const std::vector<Tensor> pairs{uniform({8, 2})};
     Game game{Player{"there", Translator{}, Adam{}}, Player{"back", Translator{}, Adam{}}};
@@ -80,9 +106,9 @@ TEST_CASE("the README's programs run", "[readme]") {
   }
 
   SECTION("level 3") {
-    const Generator generator;
+    Generator generator;
     Discriminator critic;
-    Adam critic_opt{{.lr = 1e-4f, .beta1 = 0}};
+    Adam generator_opt{{.lr = 1e-4f, .beta1 = 0}}, critic_opt{{.lr = 1e-4f, .beta1 = 0}};
     const std::int64_t batch = 8;
     const Tensor real = uniform({batch, 28, 28, 1});
     const Tensor before = critic.out.weight.value();
@@ -93,6 +119,9 @@ TEST_CASE("the README's programs run", "[readme]") {
     Var g_x = grad(sum(critic(xhat)), {xhat}, {.create_graph = true})[0];
     Var penalty = mean(square(norm_per_sample(g_x) - 1.0f));
     critic_opt.step(critic, grad(d_loss + 10.0f * penalty, parameters(critic)));
+
+    Var g_loss = mean(softplus(-critic(generator(latent(batch, 100)))));
+    generator_opt.step(generator, grad(g_loss, parameters(generator)));
     REQUIRE_FALSE(equal(before, critic.out.weight.value()));
   }
 }

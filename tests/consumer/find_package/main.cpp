@@ -1,5 +1,7 @@
 #include <agon/agon.hpp>
 
+#include <cstdio>
+#include <exception>
 #include <string>
 
 using namespace agon;
@@ -27,10 +29,11 @@ struct Discriminator {
   }
 };
 
-int main(int argc, char** argv) {
-  // Digits drawn by the library; load_mnist("data/mnist") reads MNIST's files instead.
+int main(int argc, char** argv) try {
+  // Digits drawn by the library, as many as the argument says; load_mnist("data/mnist") reads MNIST's files
+  // instead.
   const ImageDataset digits = draw_digits(argc > 1 ? std::stoll(argv[1]) : 20000);
-  Loader loader(digits, {.batch = 64});
+  Loader loader(digits, {.batch = 64});  // of {x, y}: pictures [64, 28, 28, 1] in [-1, 1] and labels [64]
   Minimax game{Player{Generator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}},
                Player{Discriminator{}, Adam{{.lr = 2e-4f, .beta1 = 0.5f}}}, NonSaturating{.smooth = 0.1f},
                Latent{100}};
@@ -38,4 +41,7 @@ int main(int argc, char** argv) {
   game.on_epoch(sample_sheet("out"));  // out/epoch_01.png and so on
   game.fit(loader, {.epochs = 5});
   save(game.generator(), "out/generator.safetensors");
+} catch (const std::exception& error) {  // "[Conv2d] expected input [N, H, W, 3], got [64, 28, 28, 1]"
+  std::fprintf(stderr, "my_gan: %s\n", error.what());
+  return 1;
 }
