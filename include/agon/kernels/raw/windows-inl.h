@@ -3,10 +3,9 @@
 #include "agon/kernels/raw/conv_shape-inl.h"
 #include "agon/kernels/raw/product-inl.h"
 
-// The windows that a kernel sees of its pictures, as the rows of a matrix [images * out_h * out_w, kernel_h *
-// kernel_w
-// * in] that is never stored: the sources of its products gather the block they need. In NHWC one row of a
-// window is contiguous, so that is copies of runs, not of pixels.
+// The windows that a kernel sees of its pictures, as the rows of a matrix [images * out_h * out_w,
+// kernel_h * kernel_w * in] that is never stored: the sources of its products show or copy the block they
+// need. In NHWC a row of a window is contiguous, so that is copies of runs, not of pixels.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 /// Windows in one block of a product.
