@@ -102,7 +102,8 @@ class GradientWalk {
         found->second.needed = found->second.is_input = true;
       } else if (options_.unreached == Unreached::fail) {
         fail("grad", "the output does not depend on " + describe(i) +
-                         " (never used, or replaced by a step since); GradOptions::unreached allows it");
+                         " (never used, replaced by a step since, or behind a gradient taken without "
+                         "create_graph); GradOptions::unreached allows it");
       }
     }
     for (Node* node : discovered_)

@@ -62,7 +62,7 @@ auto apply_network(const Net& net, const X& x, const Batch& batch) {
   } else {
     static_assert(
         std::invocable<const Net&, const X&>,
-        "a player's network is called as net(x), or as net(x, y) where the batch has labels y that it takes; "
+        "a player's network has a const call operator net(x), or net(x, y) where the batch has labels y; "
         "for another call, write a function generate(g, z, batch) or judge(d, x, batch) beside its type");
     return net(x);
   }
