@@ -75,19 +75,36 @@ void conv2d_weight_grad(State& state) {
   time_flops(state, c.flops(), [&] { return kernels::conv2d_weight_grad(c.x, c.gy, c.geometry); });
 }
 
-void unary(State& state, kernels::Unary op) {
+// A map of one or two tensors by a lambda.
+template <class F>
+void map_one(State& state, F f) {
   const Tensor x = normal({state.range(0)});
-  time_floats(state, 2 * x.size(), [&] { return kernels::unary(op, x); });
+  time_floats(state, 2 * x.size(), [&] { return kernels::map("map", f, x); });
 }
 
-void add(State& state) {
+template <class F>
+void map_two(State& state, F f) {
   const Tensor a = normal({state.range(0)}), b = normal({state.range(0)});
-  time_floats(state, 3 * a.size(), [&] { return kernels::binary(kernels::Binary::add, a, b); });
+  time_floats(state, 3 * a.size(), [&] { return kernels::map("map", f, a, b); });
+}
+
+// The derivative of order 1 to 3 of a lambda of one argument, times a factor.
+template <class F>
+void map_derivative(State& state, F f, int order) {
+  const std::vector<Tensor> x{normal({state.range(0)})};
+  const Tensor factor = normal({state.range(0)});
+  const auto function = kernels::map_function<float, 1>("map", f);
+  const std::vector<std::int8_t> directions(static_cast<std::size_t>(order), 0);
+  time_floats(state, 3 * factor.size(),
+              [&] { return kernels::map_derivative<float>(function, x, factor, directions); });
 }
 
 void add_bias(State& state) {
   const Tensor a = normal({state.range(0) / 64, 64}), bias = normal({64});
-  time_floats(state, 2 * a.size(), [&] { return kernels::binary(kernels::Binary::add, a, bias); });
+  time_floats(state, 2 * a.size(), [&] {
+    return kernels::map(
+        "map", [](auto x, auto y) { return x + y; }, a, bias);
+  });
 }
 
 void sum(State& state) {
@@ -162,11 +179,16 @@ BENCHMARK(conv2d_input_grad)->Apply(convolutions);
 BENCHMARK(conv2d_weight_grad)->Apply(convolutions);
 BENCHMARK(batch_norm)->Apply(normalisations);
 BENCHMARK(batch_norm_grad)->Apply(normalisations);
-BENCHMARK(add)->Apply(lengths);
+const auto add = [](auto x, auto y) { return x + y; };
+const auto five_operations = [](auto x) { return (x * 3 + 1) * exp(-x); };
+BENCHMARK_CAPTURE(map_two, add, add)->Apply(lengths);
 BENCHMARK(add_bias)->Apply(lengths);
-BENCHMARK_CAPTURE(unary, relu, kernels::Unary::leaky_relu)->Apply(lengths);
-BENCHMARK_CAPTURE(unary, tanh, kernels::Unary::tanh)->Apply(lengths);
-BENCHMARK_CAPTURE(unary, exp, kernels::Unary::exp)->Apply(lengths);
+BENCHMARK_CAPTURE(map_one, relu, [](auto x) { return relu(x); }) -> Apply(lengths);
+BENCHMARK_CAPTURE(map_one, tanh, [](auto x) { return tanh(x); }) -> Apply(lengths);
+BENCHMARK_CAPTURE(map_one, five_operations, five_operations)->Apply(lengths);
+BENCHMARK_CAPTURE(map_derivative, five_operations_1, five_operations, 1)->Apply(lengths);
+BENCHMARK_CAPTURE(map_derivative, five_operations_2, five_operations, 2)->Apply(lengths);
+BENCHMARK_CAPTURE(map_derivative, five_operations_3, five_operations, 3)->Apply(lengths);
 BENCHMARK(sum)->Apply(lengths);
 BENCHMARK(sum_of_rows)->Apply(lengths);
 BENCHMARK(adam)->Apply(lengths);

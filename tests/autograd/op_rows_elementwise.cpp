@@ -83,28 +83,58 @@ std::vector<OpRow> arithmetic_rows() {
   };
 }
 
+std::vector<OpRow> map_rows() {
+  const auto one = [](const auto& f) { return [f](const auto& x) { return map("row", f, x[0]); }; };
+  const auto two = [](const auto& f) { return [f](const auto& x) { return map("row", f, x[0], x[1]); }; };
+  return {
+      op_row("map", one([](auto x) { return x * sigmoid(x); }), unary_samples(any_number)),
+      op_row("map", one([](auto x) { return (exp(x) - exp(-x)) / 2 + square(x) * 3; }),
+             unary_samples(any_number)),
+      op_row("map", one([](auto x) { return log(x) * sqrt(x) + pow(x, 1.5); }),
+             unary_samples(positive_number)),
+      op_row("map", one([](auto x) { return abs(x) * sign(x) + relu(x) * leaky_relu(x, 0.25) * x; }),
+             unary_samples(nonzero)),
+      op_row("map", one([](auto x) { return tanh(x) * softplus(3 * x) - reciprocal_or_zero(x + 2); }),
+             unary_samples(any_number)),
+      op_row("map",
+             one([](auto x) { return select((x > 0.1) & !(x >= 10), exp(x), select(x < 0, 3 * x, 1)); }),
+             unary_samples(nonzero)),
+      op_row("map", two([](auto x, auto y) { return x * sigmoid(y); }),
+             binary_samples(any_number, any_number)),
+      op_row("map", two([](auto x, auto y) { return max(x * y, 2 * y) + min(x, y + 3) / (2 + y * y); }),
+             binary_samples(any_number, nonzero)),
+      op_row("map", two([](auto x, auto y) { return select(y > 0, x, 0.25 * x); }),
+             binary_samples(any_number, nonzero)),
+      op_row("map",
+             [](const auto& x) {
+               return map(
+                   "row", [](auto a, auto b, auto c) { return a * exp(b * c) + c / (2 + a * a); }, x[0], x[1],
+                   x[2]);
+             },
+             {{"same shape", {any({3, 4}), any({3, 4}), any({3, 4})}},
+              {"broadcast", {any({3, 2, 2, 1}), any({2}), any({})}},
+              {"beyond the grain", {any({5, 7919}), any({7919}), any({5, 1})}}}),
+      op_row("map",
+             [](const auto& x) {
+               return map(
+                   "row", [](auto a, auto b, auto c, auto d) { return tanh(a * b + c) * d + b * d * d; },
+                   x[0], x[1], x[2], x[3]);
+             },
+             {{"same shape", {any({3, 4}), any({3, 4}), any({3, 4}), any({3, 4})}},
+              {"broadcast", {any({3, 1, 2}), any({2}), any({4, 1}), any({1})}}}),
+  };
+}
+
 std::vector<OpRow> activation_rows() {
   return {
       op_row(
           "relu", [](const auto& x) { return relu(x[0]); }, unary_samples(nonzero)),
       op_row(
           "leaky_relu", [](const auto& x) { return leaky_relu(x[0], 0.25f); }, unary_samples(nonzero)),
-      op_row("leaky_relu_grad", [](const auto& x) { return leaky_relu_grad(x[0], x[1], 0.25f); },
-             {{"matrix", {any({3, 5}), away_from_zero({3, 5})}},
-              {"one", {any({1}), away_from_zero({1})}},
-              {"beyond the grain", {any(large()), away_from_zero(large())}}}),
       op_row(
           "tanh", [](const auto& x) { return tanh(x[0] * 2); }, unary_samples(any_number)),
-      op_row("tanh_grad", [](const auto& x) { return tanh_grad(x[0], x[1]); },
-             {{"matrix", {any({3, 5}), any({3, 5})}},
-              {"one", {any({1}), any({1})}},
-              {"beyond the grain", {any(large()), any(large())}}}),
       op_row(
           "sigmoid", [](const auto& x) { return sigmoid(x[0] * 3); }, unary_samples(any_number)),
-      op_row("sigmoid_grad", [](const auto& x) { return sigmoid_grad(x[0], x[1]); },
-             {{"matrix", {any({3, 5}), any({3, 5})}},
-              {"one", {any({1}), any({1})}},
-              {"beyond the grain", {any(large()), any(large())}}}),
       op_row(
           "softplus", [](const auto& x) { return softplus(x[0] * 3); }, unary_samples(any_number)),
       op_row("softmax", [](const auto& x) { return softmax(x[0]); },

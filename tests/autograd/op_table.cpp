@@ -60,7 +60,7 @@ double relative_error(const f64::Tensor& expected, const Tensor& got) {
 
 /// "relu" of a line "Var relu(const Var& x);", and nothing of any other line.
 std::string declared_name(std::string line) {
-  for (const std::string prefix : {"inline ", "Var ", "BatchNormResult<float> ", "BasicVar<To> "}) {
+  for (const std::string prefix : {"inline ", "Var ", "auto ", "BatchNormResult<float> ", "BasicVar<To> "}) {
     if (!line.starts_with(prefix)) continue;
     line.erase(0, prefix.size());
     if (prefix != "inline ") return line.substr(0, line.find('('));

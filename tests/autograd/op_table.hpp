@@ -55,6 +55,7 @@ inline f64::Tensor away_from_zero(const Shape& shape) {
 inline Shape large() { return {5, 7919}; }
 
 std::vector<OpRow> arithmetic_rows();
+std::vector<OpRow> map_rows();
 std::vector<OpRow> activation_rows();
 std::vector<OpRow> reduction_rows();
 std::vector<OpRow> shape_rows();
@@ -62,7 +63,7 @@ std::vector<OpRow> product_rows();
 
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
-  for (auto rows : {arithmetic_rows, activation_rows, reduction_rows, shape_rows, product_rows})
+  for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows})
     for (OpRow& row : rows()) table.push_back(std::move(row));
   return table;
 }

@@ -17,11 +17,10 @@ AGON_INLINE BranchMonitor::BranchMonitor() : before_(detail::branch_monitor()) {
 }
 AGON_INLINE BranchMonitor::~BranchMonitor() { detail::branch_monitor() = before_; }
 
-template <class T>
-void observe_signs(const BasicTensor<T>& x) {
-  BranchMonitor* monitor = detail::branch_monitor();
-  if (!monitor) return;
-  for (T value : x.values()) monitor->mix(value > 0 ? 2 : value < 0 ? 1 : 0);
+AGON_INLINE bool observing_branches() { return detail::branch_monitor() != nullptr; }
+
+AGON_INLINE void observe_branch(std::uint64_t outcome) {
+  if (BranchMonitor* monitor = detail::branch_monitor()) monitor->mix(outcome);
 }
 
 }  // namespace agon

@@ -6,9 +6,9 @@
 
 namespace agon {
 
-/// Watches which side of their kinks the operations of this thread take (the signs that relu, leaky_relu and
-/// abs meet) while in scope. A gradient check compares two evaluations: where the fingerprints differ, a kink
-/// lies between them and central differences mean nothing.
+/// Watches which side of their kinks the operations of this thread take (the comparisons
+/// inside maps) while in scope. A gradient check compares two evaluations: where the fingerprints differ, a
+/// kink lies between them and central differences mean nothing.
 class BranchMonitor {
  public:
   BranchMonitor();
@@ -20,17 +20,18 @@ class BranchMonitor {
   std::uint64_t fingerprint() const { return hash_; }
 
  private:
-  template <class T>
-  friend void observe_signs(const BasicTensor<T>& x);
+  friend void observe_branch(std::uint64_t outcome);
   void mix(std::uint64_t bits) { hash_ = (hash_ ^ bits) * 0x100000001B3; }
 
   std::uint64_t hash_ = 0xCBF29CE484222325;
   BranchMonitor* before_;
 };
 
-/// Tells the monitor in scope, if there is one, the sign of every element. For operations with a kink at 0.
-template <class T>
-void observe_signs(const BasicTensor<T>& x);
+/// Whether a monitor of this thread is in scope.
+bool observing_branches();
+
+/// Tells the monitor in scope, if there is one, which branch was taken.
+void observe_branch(std::uint64_t outcome);
 
 }  // namespace agon
 

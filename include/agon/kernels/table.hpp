@@ -38,8 +38,6 @@ struct KernelTable {
   void (*conv_input_grad)(const ConvShape&, const T* gy, const T* kernels, T* gx);
   void (*conv_weight_grad)(const ConvShape&, const T* x, const T* gy, T* gw);
 
-  void (*unary)(Unary, std::int64_t n, const T* x, T p0, T p1, T* y);
-  void (*binary)(Binary, const StridedLoop&, const T* a, const T* b, T p0, T* y);
   void (*accumulate)(std::int64_t n, const T* x, T* into);
   /// `sizes` elements from `a_strides` of x to `b_strides` of y.
   void (*copy)(const StridedLoop&, const T* x, T* y);

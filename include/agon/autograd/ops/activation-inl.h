@@ -3,10 +3,10 @@
 #include <cmath>
 #include <string>
 
-#include "agon/autograd/branches.hpp"
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/both.hpp"
+#include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/reduce.hpp"
 #include "agon/autograd/record.hpp"
 #include "agon/core/error.hpp"
@@ -16,66 +16,52 @@
 namespace agon {
 namespace ops {
 
-using kernels::Binary;
-using kernels::Unary;
-
-// The sign of the result is that of the input, and the result is what the next operation keeps anyway.
-template <class T>
-BasicVar<T> leaky_relu(const char* name, const BasicVar<T>& x, T slope) {
-  if (!(slope >= 0) || !std::isfinite(slope))
-    fail(name, "expected a finite slope >= 0, got " + std::to_string(slope));
-  observe_signs(x.value());
+/// y = f(x) whose derivative is known from y: gradient(g, y) is how a gradient g passes. The result is what
+/// the next operation keeps anyway, so x need not be.
+template <class T, class F, class G>
+BasicVar<T> map_by_result(const char* name, const F& f, const G& gradient, const BasicVar<T>& x) {
+  const auto function = kernels::map_value_function<T, 1>(name, f);
+  const BasicTensor<T> values[] = {x.value()};
+  observe_map<T>(function, values);
   return record<T>(
-      name, kernels::unary(Unary::leaky_relu, x.value(), slope), {link(x)},
-      [slope](Rule<T>& r) { r.give(0, agon::leaky_relu_grad(r.grad(), r.output(), slope)); }, Output::kept);
+      name, kernels::map_value<T>(function, values), {link(x)},
+      [name, gradient](Rule<T>& r) { r.give(0, agon::map(name, gradient, r.grad(), r.output())); },
+      Output::kept);
+}
+
+// The sign of the result is that of the input. ReLU is written out, because 0 * -inf is not 0.
+template <class T>
+BasicVar<T> relu(const BasicVar<T>& x) {
+  return map_by_result(
+      "relu", [](auto v) { return relu(v); }, [](auto g, auto y) { return select(y > 0, g, 0); }, x);
 }
 
 template <class T>
-BasicVar<T> leaky_relu_grad(const BasicVar<T>& gradient, const BasicVar<T>& y, T slope) {
-  return record<T>("leaky_relu_grad",
-                   kernels::binary(Binary::leaky_relu_grad, gradient.value(), y.value(), slope),
-                   {link(gradient), keep(y)}, [slope](Rule<T>& r) {
-                     if (r.wants(0)) r.give(0, agon::leaky_relu_grad(r.grad(), r.input(1), slope));
-                     r.give_zero(1);
-                   });
+BasicVar<T> leaky_relu(const BasicVar<T>& x, T slope) {
+  if (!(slope >= 0) || !std::isfinite(slope))
+    fail("leaky_relu", "expected a finite slope >= 0, got " + std::to_string(slope));
+  if (slope == 0) return ops::relu(x);
+  return map_by_result(
+      "leaky_relu", [slope](auto v) { return select(v > 0, v, slope * v); },
+      [slope](auto g, auto y) { return select(y > 0, g, slope * g); }, x);
 }
 
 template <class T>
 BasicVar<T> tanh(const BasicVar<T>& x) {
-  return record<T>(
-      "tanh", kernels::unary(Unary::tanh, x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, agon::tanh_grad(r.grad(), r.output())); }, Output::kept);
-}
-
-template <class T>
-BasicVar<T> tanh_grad(const BasicVar<T>& gradient, const BasicVar<T>& y) {
-  return record<T>("tanh_grad", kernels::binary(Binary::tanh_grad, gradient.value(), y.value()),
-                   {keep_if(y.tracked(), gradient), keep(y)}, [](Rule<T>& r) {
-                     if (r.wants(0)) r.give(0, agon::tanh_grad(r.grad(), r.input(1)));
-                     if (r.wants(1)) r.give(1, r.grad() * r.input(0) * (r.input(1) * T{-2}));
-                   });
+  return map_by_result(
+      "tanh", [](auto v) { return tanh(v); }, [](auto g, auto y) { return g * ((1 - y) * (1 + y)); }, x);
 }
 
 template <class T>
 BasicVar<T> sigmoid(const BasicVar<T>& x) {
-  return record<T>(
-      "sigmoid", kernels::unary(Unary::sigmoid, x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, agon::sigmoid_grad(r.grad(), r.output())); }, Output::kept);
-}
-
-template <class T>
-BasicVar<T> sigmoid_grad(const BasicVar<T>& gradient, const BasicVar<T>& y) {
-  return record<T>("sigmoid_grad", kernels::binary(Binary::sigmoid_grad, gradient.value(), y.value()),
-                   {keep_if(y.tracked(), gradient), keep(y)}, [](Rule<T>& r) {
-                     if (r.wants(0)) r.give(0, agon::sigmoid_grad(r.grad(), r.input(1)));
-                     if (r.wants(1)) r.give(1, r.grad() * r.input(0) * affine(r.input(1), T{-2}, T{1}));
-                   });
+  return map_by_result(
+      "sigmoid", [](auto v) { return sigmoid(v); }, [](auto g, auto y) { return g * (y * (1 - y)); }, x);
 }
 
 template <class T>
 BasicVar<T> softplus(const BasicVar<T>& x) {
-  return record<T>("softplus", kernels::unary(Unary::softplus, x.value()), {keep(x)},
-                   [](Rule<T>& r) { r.give(0, r.grad() * agon::sigmoid(r.input(0))); });
+  return agon::map(
+      "softplus", [](auto v) { return softplus(v); }, x);
 }
 
 template <class T>
@@ -99,25 +85,11 @@ BasicVar<T> log_softmax(const BasicVar<T>& x) {
 
 }  // namespace ops
 
-AGON_INLINE Var relu(const Var& x) { return ops::leaky_relu<float>("relu", x, 0); }
-AGON_INLINE f64::Var relu(const f64::Var& x) { return ops::leaky_relu<double>("relu", x, 0); }
-AGON_INLINE Var leaky_relu(const Var& x, float slope) {
-  return ops::leaky_relu<float>("leaky_relu", x, slope);
-}
-AGON_INLINE f64::Var leaky_relu(const f64::Var& x, double slope) {
-  return ops::leaky_relu<double>("leaky_relu", x, slope);
-}
-AGON_INLINE Var leaky_relu_grad(const Var& gradient, const Var& y, float slope) {
-  return ops::leaky_relu_grad<float>(gradient, y, slope);
-}
-AGON_INLINE f64::Var leaky_relu_grad(const f64::Var& gradient, const f64::Var& y, double slope) {
-  return ops::leaky_relu_grad<double>(gradient, y, slope);
-}
-
+AGON_UNARY_OP(relu)
+AGON_INLINE Var leaky_relu(const Var& x, float slope) { return ops::leaky_relu<float>(x, slope); }
+AGON_INLINE f64::Var leaky_relu(const f64::Var& x, double slope) { return ops::leaky_relu<double>(x, slope); }
 AGON_UNARY_OP(tanh)
-AGON_BINARY_OP(tanh_grad, tanh_grad)
 AGON_UNARY_OP(sigmoid)
-AGON_BINARY_OP(sigmoid_grad, sigmoid_grad)
 AGON_UNARY_OP(softplus)
 AGON_UNARY_OP(softmax)
 AGON_UNARY_OP(log_softmax)

@@ -1,49 +1,51 @@
 #pragma once
 
-#include "agon/autograd/branches.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/both.hpp"
+#include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/record.hpp"
 #include "agon/kernels/map.hpp"
 
 namespace agon {
 namespace ops {
 
-using kernels::Binary;
-using kernels::Unary;
-
 template <class T>
 BasicVar<T> add(const BasicVar<T>& a, const BasicVar<T>& b) {
-  return record<T>("add", kernels::binary(Binary::add, a.value(), b.value()), {link(a), link(b)},
-                   [](Rule<T>& r) {
-                     r.give(0, r.grad());
-                     r.give(1, r.grad());
-                   });
+  const auto value = kernels::map(
+      "add", [](auto u, auto v) { return u + v; }, a.value(), b.value());
+  return record<T>("add", value, {link(a), link(b)}, [](Rule<T>& r) {
+    r.give(0, r.grad());
+    r.give(1, r.grad());
+  });
 }
 
 template <class T>
 BasicVar<T> subtract(const BasicVar<T>& a, const BasicVar<T>& b) {
-  return record<T>("sub", kernels::binary(Binary::sub, a.value(), b.value()), {link(a), link(b)},
-                   [](Rule<T>& r) {
-                     r.give(0, r.grad());
-                     if (r.wants(1)) r.give(1, -r.grad());
-                   });
+  const auto value = kernels::map(
+      "sub", [](auto u, auto v) { return u - v; }, a.value(), b.value());
+  return record<T>("sub", value, {link(a), link(b)}, [](Rule<T>& r) {
+    r.give(0, r.grad());
+    if (r.wants(1)) r.give(1, -r.grad());
+  });
 }
 
 // A product keeps an operand only where the other one is tracked.
 template <class T>
 BasicVar<T> multiply(const BasicVar<T>& a, const BasicVar<T>& b) {
-  return record<T>("mul", kernels::binary(Binary::mul, a.value(), b.value()),
-                   {keep_if(b.tracked(), a), keep_if(a.tracked(), b)}, [](Rule<T>& r) {
-                     if (r.wants(0)) r.give(0, r.grad() * r.input(1));
-                     if (r.wants(1)) r.give(1, r.grad() * r.input(0));
-                   });
+  const auto value = kernels::map(
+      "mul", [](auto u, auto v) { return u * v; }, a.value(), b.value());
+  return record<T>("mul", value, {keep_if(b.tracked(), a), keep_if(a.tracked(), b)}, [](Rule<T>& r) {
+    if (r.wants(0)) r.give(0, r.grad() * r.input(1));
+    if (r.wants(1)) r.give(1, r.grad() * r.input(0));
+  });
 }
 
 template <class T>
 BasicVar<T> divide(const BasicVar<T>& a, const BasicVar<T>& b) {
+  const auto value = kernels::map(
+      "div", [](auto u, auto v) { return u / v; }, a.value(), b.value());
   return record<T>(
-      "div", kernels::binary(Binary::div, a.value(), b.value()), {link(a), keep(b)},
+      "div", value, {link(a), keep(b)},
       [](Rule<T>& r) {
         const BasicVar<T> quotient = r.grad() / r.input(1);
         r.give(0, quotient);
@@ -54,69 +56,86 @@ BasicVar<T> divide(const BasicVar<T>& a, const BasicVar<T>& b) {
 
 template <class T>
 BasicVar<T> affine(const BasicVar<T>& x, T scale, T shift) {
-  return record<T>("affine", kernels::unary(Unary::affine, x.value(), scale, shift), {link(x)},
-                   [scale](Rule<T>& r) { r.give(0, r.grad() * scale); });
+  const auto value = kernels::map(
+      "affine", [scale, shift](auto v) { return scale * v + shift; }, x.value());
+  return record<T>("affine", value, {link(x)}, [scale](Rule<T>& r) { r.give(0, r.grad() * scale); });
 }
 
 template <class T>
 BasicVar<T> divide(T c, const BasicVar<T>& x) {
-  return divide<T>(BasicVar<T>(BasicTensor<T>::scalar(c)), x);
+  return agon::map(
+      "div", [c](auto v) { return c / v; }, x);
 }
 
 template <class T>
 BasicVar<T> square(const BasicVar<T>& x) {
-  return record<T>("square", kernels::unary(Unary::square, x.value()), {keep(x)},
-                   [](Rule<T>& r) { r.give(0, r.grad() * (r.input(0) * T{2})); });
+  return agon::map(
+      "square", [](auto v) { return v * v; }, x);
 }
 
 template <class T>
 BasicVar<T> sqrt(const BasicVar<T>& x) {
-  return record<T>(
-      "sqrt", kernels::unary(Unary::sqrt, x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, r.grad() * (agon::reciprocal_or_zero(r.output()) * T{0.5})); },
-      Output::kept);
+  return agon::map(
+      "sqrt", [](auto v) { return sqrt(v); }, x);
 }
 
 template <class T>
 BasicVar<T> reciprocal_or_zero(const BasicVar<T>& x) {
-  return record<T>(
-      "reciprocal_or_zero", kernels::unary(Unary::reciprocal_or_zero, x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, -(r.grad() * agon::square(r.output()))); }, Output::kept);
+  return agon::map(
+      "reciprocal_or_zero", [](auto v) { return reciprocal_or_zero(v); }, x);
 }
 
+// The result is what the next operation keeps anyway.
 template <class T>
 BasicVar<T> exp(const BasicVar<T>& x) {
   return record<T>(
-      "exp", kernels::unary(Unary::exp, x.value()), {link(x)},
-      [](Rule<T>& r) { r.give(0, r.grad() * r.output()); }, Output::kept);
+      "exp",
+      kernels::map(
+          "exp", [](auto v) { return exp(v); }, x.value()),
+      {link(x)}, [](Rule<T>& r) { r.give(0, r.grad() * r.output()); }, Output::kept);
 }
 
 template <class T>
 BasicVar<T> log(const BasicVar<T>& x) {
-  return record<T>("log", kernels::unary(Unary::log, x.value()), {keep(x)},
-                   [](Rule<T>& r) { r.give(0, r.grad() / r.input(0)); });
+  return agon::map(
+      "log", [](auto v) { return log(v); }, x);
 }
 
 template <class T>
 BasicVar<T> abs(const BasicVar<T>& x) {
-  observe_signs(x.value());
-  return record<T>("abs", kernels::unary(Unary::abs, x.value()), {keep(x)},
-                   [](Rule<T>& r) { r.give(0, r.grad() * agon::sign(r.input(0))); });
+  return agon::map(
+      "abs", [](auto v) { return abs(v); }, x);
 }
 
 template <class T>
 BasicVar<T> sign(const BasicVar<T>& x) {
-  observe_signs(x.value());
-  return record<T>("sign", kernels::unary(Unary::sign, x.value()), {link(x)},
-                   [](Rule<T>& r) { r.give_zero(0); });
+  return agon::map(
+      "sign", [](auto v) { return sign(v); }, x);
 }
 
+// Powers that are products, quotients and roots are worked out as these.
 template <class T>
 BasicVar<T> pow(const BasicVar<T>& x, T power) {
-  return record<T>("pow", kernels::unary(Unary::pow, x.value(), power), {keep(x)}, [power](Rule<T>& r) {
-    if (power == 0) return r.give_zero(0);
-    r.give(0, r.grad() * (agon::pow(r.input(0), power - 1) * power));
-  });
+  if (power == 2)
+    return agon::map(
+        "pow", [](auto v) { return v * v; }, x);
+  if (power == 1)
+    return agon::map(
+        "pow", [](auto v) { return v; }, x);
+  if (power == 0)
+    return agon::map(
+        "pow", [](auto v) { return decltype(v)(1); }, x);
+  if (power == 3)
+    return agon::map(
+        "pow", [](auto v) { return v * v * v; }, x);
+  if (power == -1)
+    return agon::map(
+        "pow", [](auto v) { return 1 / v; }, x);
+  if (power == T(0.5))
+    return agon::map(
+        "pow", [](auto v) { return sqrt(v); }, x);
+  return agon::map(
+      "pow", [power](auto v) { return pow(v, static_cast<double>(power)); }, x);
 }
 
 template <class T>

@@ -3,7 +3,8 @@
 #include "agon/autograd/variable.hpp"
 
 /// Arithmetic, element by element. Two operands broadcast as in NumPy: shapes are aligned at their last axes,
-/// and axes of size 1 repeat. Shapes that do not match throw Error. All are differentiable to any order.
+/// and axes of size 1 repeat. Shapes that do not match throw Error. All are differentiable to
+/// order 3 at least, + - * / and exp to any.
 namespace agon {
 
 Var operator+(const Var& a, const Var& b);

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "agon/kernels/raw/accumulate-inl.h"
 #include "agon/kernels/raw/conv-inl.h"
 #include "agon/kernels/raw/copy-inl.h"
 #include "agon/kernels/raw/gemm-inl.h"
-#include "agon/kernels/raw/map-inl.h"
 #include "agon/kernels/raw/norm-inl.h"
 #include "agon/kernels/raw/reduce-inl.h"
 #include "agon/kernels/raw/softmax-inl.h"
@@ -18,8 +18,6 @@ constexpr KernelTable<T> make_table() {
       .conv = conv<T>,
       .conv_input_grad = conv_input_grad<T>,
       .conv_weight_grad = conv_weight_grad<T>,
-      .unary = unary<T>,
-      .binary = binary<T>,
       .accumulate = accumulate<T>,
       .copy = copy<T>,
       .sum = sum<T>,

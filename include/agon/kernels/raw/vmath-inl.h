@@ -15,6 +15,7 @@ struct Format<float> {
   using Bits = std::uint32_t;
   static constexpr int mantissa = 23;
   static constexpr Bits bias = 127;
+  static constexpr Bits inverse_root_guess = 0x5f3759dfu;
   static constexpr Bits one = 0x3f800000u, sqrt_half = 0x3f3504f3u, mantissa_mask = 0x007fffffu;
   static constexpr float magic = 0x1.8p23f;        // adding it rounds to an integer in the low bits
   static constexpr float integer_magic = 0x1p23f;  // its bits plus a small integer are 2^23 plus that integer
@@ -29,6 +30,7 @@ struct Format<double> {
   using Bits = std::uint64_t;
   static constexpr int mantissa = 52;
   static constexpr Bits bias = 1023;
+  static constexpr Bits inverse_root_guess = 0x5fe6eb50c7b537a9u;
   static constexpr Bits one = 0x3ff0000000000000u, sqrt_half = 0x3fe6a09e667f3bcdu,
                         mantissa_mask = 0x000fffffffffffffu;
   static constexpr double magic = 0x1.8p52;
@@ -49,6 +51,18 @@ AGON_ALWAYS_INLINE BitsOf<T> bits_of(T x) {
 template <class T>
 AGON_ALWAYS_INLINE T from_bits(BitsOf<T> bits) {
   return __builtin_bit_cast(T, bits);
+}
+
+/// `a` where the condition holds, else `b`; both are computed. g++ keeps a branch where comparisons may trap,
+/// unless the choice is made bit by bit; clang makes it a blend by itself.
+template <class T>
+AGON_ALWAYS_INLINE T pick(bool condition, T a, T b) {
+#ifdef __clang__
+  return condition ? a : b;
+#else
+  const BitsOf<T> mask = condition ? ~BitsOf<T>{0} : BitsOf<T>{0};
+  return from_bits<T>((bits_of(a) & mask) | (bits_of(b) & ~mask));
+#endif
 }
 
 template <class T>
@@ -121,8 +135,8 @@ AGON_ALWAYS_INLINE T expm1_series(T r) {
 template <class T>
 AGON_ALWAYS_INLINE T exp_of(T x) {
   using F = Format<T>;
-  T clamped = x < F::exp_low ? F::exp_low : x;
-  clamped = clamped > F::exp_high ? F::exp_high : clamped;
+  T clamped = pick(x < F::exp_low, F::exp_low, x);
+  clamped = pick(clamped > F::exp_high, F::exp_high, clamped);
   const Reduced<T> reduced = reduce_exponent(clamped);
   return (T{1} + expm1_series(reduced.r)) * reduced.power1 * reduced.power2;
 }
@@ -139,20 +153,19 @@ AGON_ALWAYS_INLINE T log_of(T x) {
   using F = Format<T>;
   using Bits = typename F::Bits;
   const bool subnormal = x < F::smallest;
-  const T normal = subnormal ? x * F::subnormal_scale : x;
+  const T normal = pick(subnormal, x * F::subnormal_scale, x);
   const Bits shifted = bits_of(normal) + (F::one - F::sqrt_half);
   const Bits biased_exponent = shifted >> F::mantissa;
   const T m = from_bits<T>((shifted & F::mantissa_mask) + F::sqrt_half);
   T e = from_bits<T>(bits_of(F::integer_magic) | biased_exponent) -
         (F::integer_magic + static_cast<T>(F::bias));
-  e = subnormal ? e - F::subnormal_exponent : e;
+  e = pick(subnormal, e - F::subnormal_exponent, e);
   const T u = (m - 1) / (m + 1);
   const T tail = 2 * u * atanh_tail<T, F::log_terms>(u * u);
   const T result = e * F::ln2_high + (2 * u + (tail + e * F::ln2_low));
   const T infinity = static_cast<T>(__builtin_inf());
-  const T at_edges = x == 0 ? -infinity : (x == infinity ? infinity : static_cast<T>(__builtin_nan("")));
-  const bool inside = (x > 0) & (x < infinity);
-  return inside ? result : at_edges;
+  const T not_below = pick(x == 0, -infinity, static_cast<T>(__builtin_nan("")));
+  return pick(x > 0, pick(x < infinity, result, infinity), not_below);
 }
 
 /// log(1 + e) for e in [0, 1].
@@ -165,13 +178,13 @@ AGON_ALWAYS_INLINE T log1p_of_unit(T e) {
 template <class T>
 AGON_ALWAYS_INLINE T sigmoid_of(T x) {
   const T e = exp_of(-abs_of(x)), s = 1 / (1 + e);
-  return x < 0 ? e * s : s;
+  return pick(x < 0, e * s, s);
 }
 
 template <class T>
 AGON_ALWAYS_INLINE T softplus_of(T x) {
   const T tail = log1p_of_unit(exp_of(-abs_of(x)));
-  return x > 0 ? x + tail : tail;
+  return pick(x > 0, x + tail, tail);
 }
 
 /// tanh from e^2|x| - 1, which keeps its digits near 0.
@@ -179,13 +192,14 @@ template <class T>
 AGON_ALWAYS_INLINE T tanh_of(T x) {
   using F = Format<T>;
   const T magnitude = abs_of(x);
-  const T clamped = magnitude > F::tanh_high ? F::tanh_high : magnitude;
+  const T clamped = pick(magnitude > F::tanh_high, F::tanh_high, magnitude);
   const Reduced<T> reduced = reduce_exponent(2 * clamped);
   const T power = reduced.power1 * reduced.power2;
   const T expm1 = expm1_series(reduced.r) * power + (power - 1);
   return with_sign_of(expm1 / (expm1 + 2), x);
 }
 
+#ifdef __NO_MATH_ERRNO__
 template <class T>
 AGON_ALWAYS_INLINE T sqrt_of(T x) {
   if constexpr (sizeof(T) == sizeof(float))
@@ -193,6 +207,26 @@ AGON_ALWAYS_INLINE T sqrt_of(T x) {
   else
     return __builtin_sqrt(x);
 }
+#else
+/// The square root by Newton's method on its inverse: under flags that let the builtin set errno, no loop
+/// with it is vectorised.
+template <class T>
+AGON_ALWAYS_INLINE T sqrt_of(T x) {
+  using F = Format<T>;
+  const bool subnormal = x < F::smallest;
+  const T normal = pick(subnormal, x * (F::subnormal_scale * F::subnormal_scale), x), half = normal / 2;
+  T inverse = from_bits<T>(F::inverse_root_guess - (bits_of(normal) >> 1));
+  inverse *= T(1.5) - half * inverse * inverse;
+  inverse *= T(1.5) - half * inverse * inverse;
+  inverse *= T(1.5) - half * inverse * inverse;
+  if constexpr (sizeof(T) > sizeof(float)) inverse *= T(1.5) - half * inverse * inverse;
+  T root = normal * inverse;
+  root += (normal - root * root) * (inverse / 2);
+  root = pick(subnormal, root / F::subnormal_scale, root);
+  const T at_edges = pick((x == 0) | (x > 0), x, static_cast<T>(__builtin_nan("")));
+  return pick((x > 0) & (x < static_cast<T>(__builtin_inf())), root, at_edges);
+}
+#endif
 
 template <class T>
 AGON_ALWAYS_INLINE T pow_of(T x, T p) {
