@@ -66,19 +66,10 @@ void phase_input_grad(const ConvShape& s, const Phase& phase, const T* gy, const
   const ConvShape plain = phase.convolution(s);
   const Index depth = window_of(plain);
   const PackedRight<T> right(depth, s.in, PhaseRight<T>{s, phase, kernels});
-  windows_product(plain, gy, right, [&](Range rows, Range columns, const auto& multiply_into) {
-    const Index width = columns.size();
-    const Scratch<T> block(rows.size() * width);
-    if (depth == 0) zero_n(block.data(), rows.size() * width);
-    multiply_into(block.data(), width);
-    OutputPixel pixel(plain, rows.begin);
-    for (Index i = 0; i < rows.size(); ++i, pixel.advance()) {
-      const Index y = phase.row.first + pixel.row * s.geometry.stride_h;
-      const Index x = phase.column.first + pixel.column * s.geometry.stride_w;
-      copy_n(block.data() + i * width, width,
-             gx + ((pixel.image * s.h + y) * s.w + x) * s.in + columns.begin);
-    }
-  });
+  const ConvGeometry& g = s.geometry;
+  const PixelTarget<T> target{gx + (phase.row.first * s.w + phase.column.first) * s.in, s.h * s.w * s.in,
+                              g.stride_h * s.w * s.in, g.stride_w * s.in};
+  windows_product(plain, gy, right, target);
 }
 
 /// For few channels: the gradient of whole windows, as one product, added to the pictures.

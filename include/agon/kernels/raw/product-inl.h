@@ -39,8 +39,10 @@ struct MatrixLeft {
   Index depth_end(Index begin, Index end) const { return min_of(begin + depth_block, end); }
   LeftBlock<T> block(Range rows, Range depth, const LeftScratch<T>& scratch) const {
     const Index stride = matrix.stride;
-    if (matrix.transposed)
-      return {nullptr, 0, depth.size(), matrix.data + depth.begin * stride + rows.begin, stride};
+    if (matrix.transposed) {
+      *scratch.pointers = matrix.data + depth.begin * stride + rows.begin;
+      return {scratch.pointers, 1, depth.size(), stride};
+    }
     for (Index i = 0; i < rows.size(); ++i)
       scratch.pointers[i] = matrix.data + (rows.begin + i) * stride + depth.begin;
     return {scratch.pointers, 0, depth.size()};
@@ -129,10 +131,10 @@ class PackedRight {
   Scratch<T> storage_;
 };
 
-/// c [rows, columns] = the sum over `depth` of left times right, on the calling thread.
+/// c [rows, columns] = (or += where `add`) the sum over `depth` of left times right, on the calling thread.
 template <class T, class Left, class Right>
 void multiply(Range rows, Range columns, Range depth, const Left& left, const Right& right, T* c,
-              Index c_stride) {
+              Index c_stride, bool add = false) {
   const Scratch<T> elements(Left::elements), panel_scratch(panel_columns<T> * depth_block);
   const Scratch<const T*> pointers(Left::pointers);
   for (Range inner{depth.begin, depth.begin}; inner.begin < depth.end; inner.begin = inner.end) {
@@ -145,7 +147,7 @@ void multiply(Range rows, Range columns, Range depth, const Left& left, const Ri
         multiply_panel<T>(some.size(), width,
                           {block, panel, inner.size(), at.size(),
                            c + (i - rows.begin) * c_stride + at.begin - columns.begin, c_stride,
-                           inner.begin > depth.begin});
+                           add || inner.begin > depth.begin});
       });
     }
   }

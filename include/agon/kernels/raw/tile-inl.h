@@ -23,14 +23,14 @@ constexpr int tile_packets = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS >= 32 ? 4 : 
 template <class T>
 constexpr Index panel_columns = tile_packets* packet_size<T>;
 
-/// Rows of the left factor, read where they lie: element (i, k) is rows[k / length * stride + i][k % length],
-/// or, where rows are adjacent in memory, across[k * step + i].
+/// Rows of the left factor, read where they lie: element (i, k) is pointers[k / length * stride + i][k %
+/// length], or, where rows are adjacent in memory and steps along k are `across` elements, pointers[k /
+/// length * stride][k % length * across + i].
 template <class T>
 struct LeftBlock {
-  const T* const* rows;
+  const T* const* pointers;
   Index stride, length;
-  const T* across = nullptr;
-  Index step = 0;
+  Index across = 0;
 };
 
 /// A block of the product: c (=, or += where `add`) the left block times a panel, over `depth`.
@@ -57,11 +57,11 @@ void tile(const PanelProduct<T>& s, Index first, T* AGON_RESTRICT c, Index c_str
   }
 
   const T* AGON_RESTRICT panel = s.panel;
-  const T* const* pointers = across ? nullptr : s.left.rows + first;
+  const T* const* pointers = s.left.pointers + (across ? 0 : first);
   for (Index left_over = s.depth; left_over > 0; left_over -= s.left.length, pointers += s.left.stride) {
     const T* a[rows];
     AGON_UNROLLED
-    for (int r = 0; r < rows; ++r) a[r] = across ? s.left.across + first + r : pointers[r];
+    for (int r = 0; r < rows; ++r) a[r] = across ? *pointers + first + r : pointers[r];
     const Index length = min_of(left_over, s.left.length);
     for (Index k = 0; k < length; ++k, panel += packets * size) {
       Packet<T> right[packets];
@@ -69,7 +69,7 @@ void tile(const PanelProduct<T>& s, Index first, T* AGON_RESTRICT c, Index c_str
       for (int p = 0; p < packets; ++p) right[p] = ploadu<Packet<T>>(panel + p * size);
       AGON_UNROLLED
       for (int r = 0; r < rows; ++r) {
-        const Packet<T> left = pset1<Packet<T>>(across ? a[0][k * s.left.step + r] : a[r][k]);
+        const Packet<T> left = pset1<Packet<T>>(across ? a[0][k * s.left.across + r] : a[r][k]);
         AGON_UNROLLED
         for (int p = 0; p < packets; ++p) sums[r][p] = pmadd(left, right[p], sums[r][p]);
       }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "agon/kernels/raw/conv_shape-inl.h"
-#include "agon/kernels/raw/product-inl.h"
+#include "agon/kernels/raw/regions-inl.h"
 
 // The windows that a kernel sees of its pictures, as the rows of a matrix [images * out_h * out_w,
 // kernel_h * kernel_w * in] that is never stored: the sources of its products show or copy the block they
@@ -10,25 +9,6 @@ namespace agon::kernels::AGON_ISA_NAMESPACE {
 
 /// Windows in one block of a product.
 constexpr Index window_rows = 96;
-
-/// A pixel of the output, walked in order.
-struct OutputPixel {
-  const ConvShape& shape;
-  Index image, row, column;
-
-  OutputPixel(const ConvShape& s, Index i)
-      : shape(s), image(i / (s.out_h * s.out_w)), row(i / s.out_w % s.out_h), column(i % s.out_w) {}
-  void advance() {
-    if (++column < shape.out_w) return;
-    column = 0;
-    if (++row < shape.out_h) return;
-    row = 0;
-    ++image;
-  }
-  /// Where the window begins in the padded picture; below 0 in the padding.
-  Index top() const { return row * shape.geometry.stride_h - shape.geometry.pad_h; }
-  Index left() const { return column * shape.geometry.stride_w - shape.geometry.pad_w; }
-};
 
 template <class T>
 AGON_ALWAYS_INLINE void copy_run(const T* AGON_RESTRICT x, Index n, T* AGON_RESTRICT y) {
@@ -77,14 +57,16 @@ struct CopiedWindows {
   }
 };
 
-/// Windows as the left source, read where they lie: a pointer for each tap of each, to zeros where it is
-/// outside.
+/// Windows of a region as the left source, read where they lie: a pointer for each tap of each. Rows and
+/// depth count within the region's windows as they would within whole ones; taps outside of the picture are
+/// not asked for, unless the region is not cut to those inside: then they are read from `zeros`.
 template <class T>
 struct PointedWindows {
   static constexpr Index least_channels = 16;
   static constexpr Index row_block = window_rows, elements = 0,
                          pointers = row_block * depth_block / least_channels;
   const ConvShape& shape;
+  const Region& region;
   const T* x;
   const T* zeros;  // `shape.in` of them
 
@@ -98,7 +80,7 @@ struct PointedWindows {
     for (Index k = depth.begin; k < depth.end; k += length) {
       const Index tap = k / in, channel = k % in;
       const T** row = scratch.pointers + (k - depth.begin) / length * count;
-      OutputPixel pixel(shape, rows.begin);
+      OutputPixel pixel(shape, region, rows.begin);
       for (Index i = 0; i < count; ++i, pixel.advance()) {
         const Index y = pixel.top() + tap / shape.geometry.kernel_w,
                     c = pixel.left() + tap % shape.geometry.kernel_w;
@@ -110,28 +92,105 @@ struct PointedWindows {
   }
 };
 
-/// The product of the windows with `right` [window, shape.out], in parallel blocks: body(rows, columns,
-/// multiply) has each computed by multiply(c, stride). Where pictures are few and small, columns are shared
-/// among threads too.
-template <class T, class Right, class Body>
-void windows_product(const ConvShape& shape, const T* x, const Right& right, const Body& body) {
+/// Where the pixels of a result go, each a row of channels.
+template <class T>
+struct PixelTarget {
+  T* first;
+  Index image_step, row_step, column_step;
+
+  T* at(const OutputPixel& pixel) const {
+    return first + pixel.image * image_step + pixel.row * row_step + pixel.column * column_step;
+  }
+  /// Whether all of them lie one behind the other.
+  bool contiguous(const ConvShape& s) const {
+    return column_step == s.out && row_step == s.out_w * column_step && image_step == s.out_h * row_step;
+  }
+};
+
+/// One part of a product of windows, on the calling thread.
+template <class T, class Right>
+struct WindowsTask {
+  const ConvShape& shape;
+  const T* x;
+  const T* zeros;
+  const Right& right;
+  const PixelTarget<T>& target;
+
+  /// Of whole windows, copied.
+  void whole(Range rows, Range columns) const {
+    const CopiedWindows<T> windows{shape, x};
+    const Range depth{0, window_of(shape)};
+    if (target.contiguous(shape)) {
+      T* out = target.first + rows.begin * shape.out + columns.begin;
+      return multiply<T>(rows, columns, depth, windows, right, out, shape.out);
+    }
+    const Scratch<T> block(rows.size() * columns.size());
+    if (depth.size() == 0) zero_n(block.data(), rows.size() * columns.size());
+    multiply<T>(rows, columns, depth, windows, right, block.data(), columns.size());
+    deliver(OutputPixel::whole(shape), rows, columns, block.data());
+  }
+
+  /// Of the windows of a region, cut to some taps.
+  void cut(const Region& region, Range row_taps, Range column_taps, Range rows, Range columns) const {
+    const Index width = columns.size(), taps_across = shape.geometry.kernel_w;
+    const Scratch<T> block(rows.size() * width);
+    const PointedWindows<T> windows{shape, region, x, zeros};
+    const bool all_across = column_taps.size() == taps_across;
+    bool add = false;
+    for (Index r = row_taps.begin; r < row_taps.end; r = all_across ? row_taps.end : r + 1) {
+      const Index last = all_across ? row_taps.end - 1 : r;
+      const Range depth{(r * taps_across + column_taps.begin) * shape.in,
+                        (last * taps_across + column_taps.end) * shape.in};
+      if (depth.size() == 0) continue;
+      multiply<T>(rows, columns, depth, windows, right, block.data(), width, add);
+      add = true;
+    }
+    if (!add) zero_n(block.data(), rows.size() * width);
+    deliver(region, rows, columns, block.data());
+  }
+
+ private:
+  void deliver(const Region& region, Range rows, Range columns, const T* block) const {
+    OutputPixel pixel(shape, region, rows.begin);
+    for (Index i = 0; i < rows.size(); ++i, pixel.advance())
+      copy_n(block + i * columns.size(), columns.size(), target.at(pixel) + columns.begin);
+  }
+};
+
+/// The product of the windows with `right` [window, shape.out], into the target, in parallel blocks. Where
+/// pictures are few and small, columns are shared among threads too. Windows of few channels are copied
+/// whole.
+template <class T, class Right>
+void windows_product(const ConvShape& s, const T* x, const Right& right, const PixelTarget<T>& target) {
   constexpr Index least_tasks = 8;
-  const Index pixels = pixels_of(shape), window = window_of(shape),
-              row_blocks = blocks_of(pixels, window_rows);
-  const Index column_blocks =
-      min_of(blocks_of(shape.out, panel_columns<T>), blocks_of(least_tasks, max_of(1, row_blocks)));
-  const Scratch<T> zeros(shape.in);
-  zero_n(zeros.data(), shape.in);
-  for_each_block(row_blocks * column_blocks, 1, [&](Index task) {
-    const Index first = task / column_blocks * window_rows;
-    const Range rows{first, min_of(pixels, first + window_rows)};
-    const Range columns = part(shape.out, column_blocks, task % column_blocks, panel_columns<T>);
-    body(rows, columns, [&](T* c, Index stride) {
-      if (shape.in >= PointedWindows<T>::least_channels)
-        multiply<T>(rows, columns, {0, window}, PointedWindows<T>{shape, x, zeros.data()}, right, c, stride);
-      else
-        multiply<T>(rows, columns, {0, window}, CopiedWindows<T>{shape, x}, right, c, stride);
-    });
+  const bool copied = s.in < PointedWindows<T>::least_channels;
+  const Index column_blocks = min_of(blocks_of(s.out, panel_columns<T>),
+                                     blocks_of(least_tasks, max_of(1, blocks_of(pixels_of(s), window_rows))));
+  const ConvGeometry& g = s.geometry;
+  const RegionAxes rows(s.out_h, s.h, g.kernel_h, g.stride_h, g.pad_h);
+  const RegionAxes columns(s.out_w, s.w, g.kernel_w, g.stride_w, g.pad_w);
+  const Index regions = copied ? 1 : rows.count() * columns.count();
+  const auto region_at = [&](Index i) {
+    if (copied) return OutputPixel::whole(s);
+    return Region{{0, s.images}, rows[i / columns.count()].pixels, columns[i % columns.count()].pixels};
+  };
+  const Scratch<T> zeros(s.in);
+  zero_n(zeros.data(), s.in);
+  const Scratch<Index> first(regions + 1);  // the number of a region's first block
+  first[0] = 0;
+  for (Index i = 0; i < regions; ++i) first[i + 1] = first[i] + blocks_of(region_at(i).pixels(), window_rows);
+
+  const WindowsTask<T, Right> product{s, x, zeros.data(), right, target};
+  for_each_block(first[regions] * column_blocks, 1, [&](Index task) {
+    const Index block = task / column_blocks;
+    Index i = 0;
+    while (first[i + 1] <= block) ++i;
+    const Region region = region_at(i);
+    const Index begin = (block - first[i]) * window_rows;
+    const Range some{begin, min_of(region.pixels(), begin + window_rows)};
+    const Range channels = part(s.out, column_blocks, task % column_blocks, panel_columns<T>);
+    if (copied) return product.whole(some, channels);
+    product.cut(region, rows[i / columns.count()].taps, columns[i % columns.count()].taps, some, channels);
   });
 }
 
