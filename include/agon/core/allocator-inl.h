@@ -75,6 +75,7 @@ class BlockCache {
 
   // What is kept for reuse is given up before memory is said to be out.
   void* fresh(std::size_t size) {
+    ++use_.requests;
     if (void* block = ::operator new (size, std::align_val_t{64}, std::nothrow)) return block;
     release_free_blocks();
     return ::operator new (size, std::align_val_t{64});

@@ -8,10 +8,12 @@
 /// for the same sizes over and over. Thread-safe.
 namespace agon {
 
-/// Bytes handed out and bytes kept for reuse at this moment.
+/// Bytes handed out and bytes kept for reuse at this moment, and how often the system was asked for memory
+/// since the program began: a training step whose blocks are all recycled leaves that count as it is.
 struct MemoryUse {
   std::size_t in_use = 0;
   std::size_t cached = 0;
+  std::size_t requests = 0;
 };
 
 MemoryUse memory_use();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/core/error.hpp"
 #include "agon/core/modes.hpp"
@@ -46,7 +47,7 @@ BasicVar<T> note_batch_statistics(const BatchNormResult<T>& result, const BasicB
               statistic(layer.running_variance, unbiased));
 }
 
-// One multiplication and one addition: the statistics are constants.
+// One pass: the statistics are constants.
 template <class T>
 BasicVar<T> normalise_by_running(const BasicVar<T>& x, const BasicBatchNorm<T>& layer) {
   BasicTensor<T> inverse_deviation = layer.running_variance.value();
@@ -54,7 +55,9 @@ BasicVar<T> normalise_by_running(const BasicVar<T>& x, const BasicBatchNorm<T>& 
     value = static_cast<T>(1 / std::sqrt(static_cast<double>(value) + layer.eps));
   const BasicVar<T> factor = layer.scale ? *layer.scale * inverse_deviation : BasicVar<T>(inverse_deviation);
   const BasicVar<T> offset = layer.running_mean.value() * factor;
-  return x * factor + (layer.shift ? *layer.shift - offset : -offset);
+  return map(
+      "batch_norm", [](auto v, auto f, auto o) { return v * f + o; }, x, factor,
+      layer.shift ? *layer.shift - offset : -offset);
 }
 
 }  // namespace detail
