@@ -71,9 +71,9 @@ void train(const Options& options, const ImageDataset& data, Objective objective
 
   Random points(options.seed, "points");
   const Tensor samples = sample(game.generator(), points.normal({64, 100}));
+  save(game.generator(), options.out + "/generator.safetensors");
   write_results(options, data,
                 {samples, interpolations(game.generator(), points), game.history(), images_per_second});
-  save(game.generator(), options.out + "/generator.safetensors");
 }
 
 void run(const Options& options) {
