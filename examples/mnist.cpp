@@ -47,6 +47,7 @@ Networks make_networks(const Options& options) {
   init(nets, normal(0, 0.02f));
   std::printf("generator\n%s\ndiscriminator\n%s\n", summary(nets.generator).c_str(),
               summary(nets.discriminator).c_str());
+  std::fflush(stdout);  // before the progress, also in a pipe
   return nets;
 }
 
@@ -71,9 +72,9 @@ void train(const Options& options, const ImageDataset& data, Objective objective
 
   Random points(options.seed, "points");
   const Tensor samples = sample(game.generator(), points.normal({64, 100}));
+  save(game.generator(), options.out + "/generator.safetensors");
   write_results(options, data,
                 {samples, interpolations(game.generator(), points), game.history(), images_per_second});
-  save(game.generator(), options.out + "/generator.safetensors");
 }
 
 void run(const Options& options) {
@@ -82,7 +83,6 @@ void run(const Options& options) {
   const ImageDataset data =
       options.data ? load_mnist(*options.data) : draw_digits(options.images, options.seed);
   std::printf("data: %s, %lld images\n", data.source.c_str(), static_cast<long long>(data.size()));
-  std::fflush(stdout);
 
   const Adam adam{{.lr = 2e-4f, .beta1 = 0.5f}};
   if (options.objective == "wgan") {

@@ -1,11 +1,24 @@
 #include "mnist_options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cmath>
 #include <iostream>
 #include <stdexcept>
+#include <type_traits>
 
 namespace {
+
+/// Whether the whole text is a number of this type. CLI11's own cast lets whole numbers out of range through.
+template <class Number>
+bool read(const std::string& text, Number& value) {
+  if constexpr (std::is_integral_v<Number>) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size();
+  } else {
+    return CLI::detail::lexical_cast(text, value);
+  }
+}
 
 /// A validator whose sentence says what was expected and what came.
 template <class Number, class Condition>
@@ -13,7 +26,7 @@ CLI::Validator expect(const std::string& what, const std::string& shown, Conditi
   return CLI::Validator(
       [=](const std::string& text) -> std::string {
         Number value{};
-        const bool good = CLI::detail::lexical_cast(text, value) && condition(value);
+        const bool good = read(text, value) && condition(value);
         return good ? "" : "expected " + what + ", got " + text;
       },
       shown);
@@ -45,8 +58,10 @@ std::optional<Options> read_options(int argc, char** argv) {
   app.add_option("--minutes", options.minutes, "Stop training after this time")
       ->check(expect<double>("a number > 0", "T > 0", [](double t) { return t > 0 && std::isfinite(t); }));
   app.add_option("--batch", options.batch, "Pictures a step (default 64)")->check(at_least_one);
-  app.add_option("--seed", options.seed, "Seed of everything that is random (default 1)");
-  app.add_option("--threads", options.threads, "Threads to compute on (default: all)")->check(at_least_one);
+  app.add_option("--seed", options.seed, "Seed of everything that is random (default 1)")
+      ->check(expect<std::uint64_t>("a whole number >= 0", "N >= 0", [](std::uint64_t) { return true; }));
+  app.add_option("--threads", options.threads, "Threads to compute on (default: all)")
+      ->check(expect<int>("a whole number >= 1", "N >= 1", [](int n) { return n >= 1; }));
   app.add_option("--objective", options.objective,
                  "nonsaturating (default), saturating, or wgan with its paper's settings: RMSProp at 5e-5, "
                  "five critic "

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What including and compiling cost, against the budgets of docs/design.md. See --help.
+# What including and compiling cost, against the budgets of docs/performance.md. See --help.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 

@@ -12,18 +12,18 @@ using dcgan28::Generator;
 
 namespace {
 
-Tensor eye(std::int64_t n) {
-  Tensor result = Tensor::zeros({n, n});
-  for (std::int64_t i = 0; i < n; ++i) result.mutable_data()[i * n + i] = 1;
-  return result;
-}
-
 struct Hinge {
   Var discriminator(const Var& real, const Var& fake) const {
     return mean(relu(1.0f - real)) + mean(relu(1.0f + fake));
   }
   Var generator(const Var& fake) const { return -mean(fake); }
 };
+
+Tensor eye(std::int64_t n) {
+  Tensor result = Tensor::zeros({n, n});
+  for (std::int64_t i = 0; i < n; ++i) result.mutable_data()[i * n + i] = 1;
+  return result;
+}
 
 struct LabelledGenerator {
   Linear project{110, 7 * 7 * 32};
