@@ -13,4 +13,11 @@ template BatchNormGrad<double> batch_norm_grad(const BasicTensor<double>&, const
                                                const BasicTensor<double>&, const BasicTensor<double>&,
                                                const BasicTensor<double>&);
 
+template BatchNormGradGrad<float> batch_norm_grad_grad(const BasicTensor<float>&, const BasicTensor<float>&,
+                                                       const BasicTensor<float>&, const BasicTensor<float>&,
+                                                       const BasicTensor<float>&, const BasicTensor<float>&);
+template BatchNormGradGrad<double> batch_norm_grad_grad(
+    const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&,
+    const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&);
+
 }  // namespace agon::kernels

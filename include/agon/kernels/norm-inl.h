@@ -38,20 +38,45 @@ BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, co
   return result;
 }
 
+namespace detail {
+
+template <class T>
+void check_gradient(const BasicTensor<T>& gy, const BasicTensor<T>& x, const BasicTensor<T>& gamma,
+                    const BasicTensor<T>& mean, const BasicTensor<T>& inv_std) {
+  const Shape channels = channels_of(x.shape());
+  if (gy.shape() != x.shape())
+    fail("batch_norm", "expected a gradient " + to_string(x.shape()) + ", got " + to_string(gy.shape()));
+  check_channels("gamma", gamma.shape(), channels);
+  check_channels("mean", mean.shape(), channels);
+  check_channels("inv_std", inv_std.shape(), channels);
+}
+
+}  // namespace detail
+
 template <class T>
 BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x,
                                  const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
                                  const BasicTensor<T>& inv_std) {
-  const Shape channels = detail::channels_of(x.shape());
-  if (gy.shape() != x.shape())
-    fail("batch_norm", "expected a gradient " + to_string(x.shape()) + ", got " + to_string(gy.shape()));
-  detail::check_channels("gamma", gamma.shape(), channels);
-  detail::check_channels("mean", mean.shape(), channels);
-  detail::check_channels("inv_std", inv_std.shape(), channels);
+  detail::check_gradient(gy, x, gamma, mean, inv_std);
+  const Shape& channels = gamma.shape();
   BatchNormGrad<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(channels), BasicTensor<T>(channels)};
   table<T>().batch_norm_grad(x.size() / channels[0], channels[0], gy.data(), x.data(), gamma.data(),
                              mean.data(), inv_std.data(), result.gx.mutable_data(),
                              result.ggamma.mutable_data(), result.gbeta.mutable_data());
+  return result;
+}
+
+template <class T>
+BatchNormGradGrad<T> batch_norm_grad_grad(const BasicTensor<T>& u, const BasicTensor<T>& gy,
+                                          const BasicTensor<T>& x, const BasicTensor<T>& gamma,
+                                          const BasicTensor<T>& mean, const BasicTensor<T>& inv_std) {
+  detail::check_gradient(u, x, gamma, mean, inv_std);
+  detail::check_gradient(gy, x, gamma, mean, inv_std);
+  const Shape& channels = gamma.shape();
+  BatchNormGradGrad<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(x.shape()), BasicTensor<T>(channels)};
+  table<T>().batch_norm_grad_grad(x.size() / channels[0], channels[0], u.data(), gy.data(), x.data(),
+                                  gamma.data(), mean.data(), inv_std.data(), result.ggy.mutable_data(),
+                                  result.ggx.mutable_data(), result.ggamma.mutable_data());
   return result;
 }
 

@@ -29,6 +29,16 @@ BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>&
                                  const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
                                  const BasicTensor<T>& inv_std);
 
+/// The gradients for gy, x and gamma of the sum of u times gx, with gx as batch_norm_grad returns it.
+template <class T>
+struct BatchNormGradGrad {
+  BasicTensor<T> ggy, ggx, ggamma;
+};
+template <class T>
+BatchNormGradGrad<T> batch_norm_grad_grad(const BasicTensor<T>& u, const BasicTensor<T>& gy,
+                                          const BasicTensor<T>& x, const BasicTensor<T>& gamma,
+                                          const BasicTensor<T>& mean, const BasicTensor<T>& inv_std);
+
 }  // namespace agon::kernels
 
 #ifdef AGON_HEADER_ONLY

@@ -53,6 +53,8 @@ struct KernelTable {
                      double eps, T* y, T* mean, T* variance, T* inv_std);
   void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* gamma,
                           const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
+  void (*batch_norm_grad_grad)(std::int64_t rows, std::int64_t channels, const T* u, const T* gy, const T* x,
+                               const T* gamma, const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma);
 
   void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&, double correction1,
                double correction2);

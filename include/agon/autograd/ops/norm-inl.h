@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "agon/autograd/grad.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
@@ -46,16 +47,55 @@ BasicVar<T> batch_norm_composed(const BasicVar<T>& x, const BasicVar<T>& gamma, 
   return Normalised<T>(x, eps).x * gamma + beta;
 }
 
-// With a graph: the gradient in operations that can be differentiated again.
 template <class T>
-void composed_batch_norm_rule(Rule<T>& r, T eps) {
+void differentiate_composed_grad(Rule<T>& r, T eps);
+
+/// How a gradient gy passes batch norm to its input, in plain operations.
+template <class T>
+BasicVar<T> batch_norm_grad_composed(const BasicVar<T>& gy, const BasicVar<T>& x, const BasicVar<T>& gamma,
+                                     T eps) {
+  const Axes axes = all_but_channels(gy.rank());
+  const Normalised<T> normalised(x, eps);
+  return gamma * normalised.inv_std *
+         (gy - agon::mean(gy, axes) - normalised.x * agon::mean(gy * normalised.x, axes));
+}
+
+/// The same in one kernel, from the statistics that the forward kernel left.
+template <class T>
+BasicVar<T> batch_norm_grad(const BasicVar<T>& gy, const BasicVar<T>& x, const BasicVar<T>& gamma,
+                            const BasicVar<T>& mean, const BasicVar<T>& inv_std, T eps) {
+  const auto gx =
+      kernels::batch_norm_grad(gy.value(), x.value(), gamma.value(), mean.value(), inv_std.value()).gx;
+  return record<T>(
+      "batch_norm_grad", gx, {keep(gy), keep(x), keep(gamma), keep(mean), keep(inv_std)}, [eps](Rule<T>& r) {
+        if (recording()) return differentiate_composed_grad(r, eps);
+        const auto g =
+            kernels::batch_norm_grad_grad(r.grad().value(), r.input(0).value(), r.input(1).value(),
+                                          r.input(2).value(), r.input(3).value(), r.input(4).value());
+        r.give(0, BasicVar<T>(g.ggy));
+        r.give(1, BasicVar<T>(g.ggx));
+        r.give(2, BasicVar<T>(g.ggamma));
+      });
+}
+
+// With a graph, the plain operations are differentiated.
+template <class T>
+void differentiate_composed_grad(Rule<T>& r, T eps) {
+  BasicVarList<T> inputs;
+  for (std::size_t i = 0; i < 3; ++i)
+    if (r.wants(i)) inputs.push_back(r.input(i));
+  const BasicVar<T> gx = batch_norm_grad_composed(r.input(0), r.input(1), r.input(2), eps);
+  const auto gradients = agon::grad(std::vector{gx}, {r.grad()}, inputs, {.create_graph = true});
+  for (std::size_t i = 0, next = 0; i < 3; ++i)
+    if (r.wants(i)) r.give(i, gradients[next++]);
+}
+
+// With a graph: gx as an operation with a fused gradient of its own, the others in plain operations.
+template <class T>
+void recorded_batch_norm_rule(Rule<T>& r, T eps) {
   const Axes axes = all_but_channels(r.grad().rank());
-  const Normalised<T> normalised(r.input(0), eps);
-  const BasicVar<T> along = r.grad() * normalised.x;
-  if (r.wants(0))
-    r.give(0, r.input(1) * normalised.inv_std *
-                  (r.grad() - agon::mean(r.grad(), axes) - normalised.x * agon::mean(along, axes)));
-  if (r.wants(1)) r.give(1, agon::sum(along, axes));
+  if (r.wants(0)) r.give(0, batch_norm_grad(r.grad(), r.input(0), r.input(1), r.input(3), r.input(4), eps));
+  if (r.wants(1)) r.give(1, agon::sum(r.grad() * Normalised<T>(r.input(0), eps).x, axes));
   if (r.wants(2)) r.give(2, agon::sum(r.grad(), axes));
 }
 
@@ -78,7 +118,7 @@ BatchNormResult<T> batch_norm(const BasicVar<T>& x, const BasicVar<T>& gamma, co
   const BasicVar<T> y =
       record<T>("batch_norm", result.y, {keep(x), keep(gamma), keep(beta), keep(mean), keep(inv_std)},
                 [eps](Rule<T>& r) {
-                  if (recording()) return composed_batch_norm_rule(r, eps);
+                  if (recording()) return recorded_batch_norm_rule(r, eps);
                   fused_batch_norm_rule(r);
                 });
   return {y, result.mean, result.variance};

@@ -15,8 +15,8 @@ struct BatchNormResult {
 
 /// Batch normalisation (Ioffe and Szegedy 2015) of x [N, C] or [N, H, W, C] with the statistics of the batch,
 /// then gamma [C] * x + beta [C]. Differentiable to any order, with respect to the statistics too:
-/// first-order gradients run in one fused kernel; where the gradient itself is recorded, the same mathematics
-/// in plain operations (batch_norm_composed) is differentiated. Throws Error on other shapes, or eps that is
+/// gradients of first and second order run in fused kernels; beyond, the same mathematics in plain
+/// operations is differentiated. Throws Error on other shapes, or eps that is
 /// not > 0 and finite.
 BatchNormResult<float> batch_norm(const Var& x, const Var& gamma, const Var& beta, float eps = 1e-5f);
 BatchNormResult<double> batch_norm(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta,

@@ -121,4 +121,72 @@ void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const 
   });
 }
 
+/// The gradients of <gx, u> for gy, x and gamma, with gx as batch_norm_grad makes it. With U, A, C, B the
+/// means of u, gy, u xhat, gy xhat and P the sum of u (gy - A - xhat B):
+///     ggy = gamma inv_std (u - U - xhat C),  ggamma = inv_std P,
+///     ggx = -gamma inv_std^2 (xhat (P / rows - 2 B C) + B (u - U) + C (gy - A)).
+template <class T>
+void batch_norm_grad_grad(Index rows, Index channels, const T* u, const T* gy, const T* x, const T* gamma,
+                          const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma) {
+  constexpr Index kinds = 5;  // of sums: u, gy, u gy, u (x - mean), gy (x - mean)
+  const RowChunks chunks{rows, channels};
+  const Scratch<double> sums(chunks.count * kinds * channels);
+  for_each_block(chunks.count, 1, [&](Index c) {
+    double* AGON_RESTRICT sum = sums.data() + c * kinds * channels;
+    const T* AGON_RESTRICT center = mean;
+    for (Index j = 0; j < kinds * channels; ++j) sum[j] = 0;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
+                             *AGON_RESTRICT in = x + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const double a = static_cast<double>(v[j]), b = static_cast<double>(g[j]),
+                     centred = static_cast<double>(in[j] - center[j]);
+        sum[j] += a;
+        sum[channels + j] += b;
+        sum[2 * channels + j] += a * b;
+        sum[3 * channels + j] += a * centred;
+        sum[4 * channels + j] += b * centred;
+      }
+    }
+  });
+  for (Index c = 1; c < chunks.count; ++c)
+    for (Index j = 0; j < kinds * channels; ++j) sums[j] += sums[c * kinds * channels + j];
+
+  // For each channel: the two means, and what xhat, u - U and gy - A are multiplied by.
+  const Scratch<T> u_mean(channels), gy_mean(channels), scale(channels), u_tilt(channels), tilt(channels),
+      u_factor(channels), gy_factor(channels);
+  for (Index j = 0; j < channels; ++j) {
+    const double n = static_cast<double>(rows), inverse = static_cast<double>(inv_std[j]),
+                 factor = static_cast<double>(gamma[j]) * inverse;
+    const double mean_u = sums[j] / n, mean_gy = sums[channels + j] / n;
+    const double along_u = sums[3 * channels + j] * inverse / n,
+                 along_gy = sums[4 * channels + j] * inverse / n;
+    const double p = sums[2 * channels + j] - n * (mean_u * mean_gy + along_u * along_gy);
+    ggamma[j] = static_cast<T>(inverse * p);
+    u_mean[j] = static_cast<T>(mean_u);
+    gy_mean[j] = static_cast<T>(mean_gy);
+    scale[j] = static_cast<T>(factor);
+    u_tilt[j] = static_cast<T>(along_u * inverse);
+    tilt[j] = static_cast<T>(-factor * inverse * (p / n - 2 * along_gy * along_u) * inverse);
+    u_factor[j] = static_cast<T>(-factor * inverse * along_gy);
+    gy_factor[j] = static_cast<T>(-factor * inverse * along_u);
+  }
+  for_each_block(chunks.count, 1, [&](Index c) {
+    const T *AGON_RESTRICT center = mean, *AGON_RESTRICT mu = u_mean.data(),
+                           *AGON_RESTRICT mg = gy_mean.data(), *AGON_RESTRICT factor = scale.data(),
+                           *AGON_RESTRICT ut = u_tilt.data(), *AGON_RESTRICT xt = tilt.data(),
+                           *AGON_RESTRICT uf = u_factor.data(), *AGON_RESTRICT gf = gy_factor.data();
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
+                             *AGON_RESTRICT in = x + i * channels;
+      T *AGON_RESTRICT for_gy = ggy + i * channels, *AGON_RESTRICT for_x = ggx + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const T centred = in[j] - center[j], a = v[j] - mu[j], b = g[j] - mg[j];
+        for_gy[j] = factor[j] * (a - centred * ut[j]);
+        for_x[j] = centred * xt[j] + a * uf[j] + b * gf[j];
+      }
+    }
+  });
+}
+
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE

@@ -27,6 +27,7 @@ constexpr KernelTable<T> make_table() {
       .log_softmax = log_softmax<T>,
       .batch_norm = batch_norm<T>,
       .batch_norm_grad = batch_norm_grad<T>,
+      .batch_norm_grad_grad = batch_norm_grad_grad<T>,
       .adam = adam<T>,
       .sgd = sgd<T>,
       .rmsprop = rmsprop<T>,
