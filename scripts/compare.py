@@ -250,7 +250,7 @@ def print_tables(runs, workloads, agons, peers, rounds):
         spreads.append([workload] + [f"{digits(min(v))} {digits(max(v))}" if v else "-" for v in taken])
         memory.append([workload] + [f"{statistics.median(v):.0f}" if v else "-" for v in held])
     heads = ["workload", *sides]
-    table(f"ms an iteration, medians of {rounds} runs; the ratio is the fastest peer's time by ours",
+    table("ms an iteration, medians of the runs; the ratio is the fastest peer's time by ours",
           heads + ["fastest peer"] + [f"ratio to-{agon}" for agon in agons], times)
     if rounds > 1:
         table("ms an iteration, shortest and longest run", heads, spreads)
