@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The workloads of agon_bench in eager PyTorch, reported in the same lines.
+"""The workloads of agon_bench in PyTorch, eager or compiled, reported in the same lines.
 
-    pytorch_gan.py [--threads N] [--seconds S] [--memory-format channels_last|contiguous] [--tuned] [workload ...]
+    pytorch_gan.py [--threads N] [--seconds S] [--memory-format channels_last|contiguous] [--tuned] [--compile]
+                   [workload ...]
 """
 
 import argparse
@@ -10,6 +11,10 @@ import time
 
 import torch
 from torch import nn
+
+
+class Skipped(Exception):
+    """Why a workload cannot run with these options."""
 
 
 def relu():
@@ -90,23 +95,30 @@ def prepared(g, d, real_shape, options):
     return g, d, torch.optim.Adam(g.parameters(), **adam), torch.optim.Adam(d.parameters(), **adam), real
 
 
+def compiled(function, options):
+    return torch.compile(function) if options.compile else function
+
+
 def bce(g, d, real_shape, latent, options):
     """One step of D on real and generated samples, one of G through D; the samples are generated once."""
     g, d, g_adam, d_adam, real = prepared(g, d, real_shape, options)
     batch = real_shape[0]
     ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
     loss = nn.BCEWithLogitsLoss()
+    made = compiled(lambda: g(torch.randn(batch, latent)), options)
+    d_loss = compiled(lambda fake: loss(d(real), ones) + loss(d(fake), zeros), options)
+    g_loss = compiled(lambda fake: loss(d(fake), ones), options)
 
     def iteration():
-        fake = g(torch.randn(batch, latent))
+        fake = made()
         d_adam.zero_grad(set_to_none=True)
-        (loss(d(real), ones) + loss(d(fake.detach()), zeros)).backward()
+        d_loss(fake.detach()).backward()
         d_adam.step()
 
         if options.tuned:
             d.requires_grad_(False)
         g_adam.zero_grad(set_to_none=True)
-        loss(d(fake), ones).backward()
+        g_loss(fake).backward()
         g_adam.step()
         if options.tuned:
             d.requires_grad_(True)
@@ -116,6 +128,8 @@ def bce(g, d, real_shape, latent, options):
 
 def gp(g, d, real_shape, latent, options):
     """WGAN-GP, weight 10: one step of the critic on samples made without a graph, one of G on fresh latents."""
+    if options.compile:
+        raise Skipped("torch.compile has no second derivative, which the gradient penalty needs")
     g, d, g_adam, d_adam, real = prepared(g, d, real_shape, options)
     batch = real_shape[0]
 
@@ -143,10 +157,11 @@ def gp(g, d, real_shape, latent, options):
 def generation(g, count, latent, options):
     """Samples in inference mode."""
     g, z = g.to(memory_format=options.memory_format).eval(), torch.randn(count, latent)
+    made = compiled(lambda: g(z), options)
 
     def iteration():
         with torch.inference_mode():
-            g(z)
+            made()
 
     return iteration
 
@@ -222,12 +237,17 @@ def main():
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--memory-format", choices=["channels_last", "contiguous"], default="channels_last")
     parser.add_argument("--tuned", action="store_true", help="fused Adam, no D weight gradients in G's step")
+    parser.add_argument("--compile", action="store_true",
+                        help="generation and losses by torch.compile; leaves out the workloads _gp, for it has no "
+                             "second derivative")
     parser.add_argument("workloads", metavar="workload", nargs="*", help="default: all")
     options = parser.parse_args()
+    if options.threads < 1:
+        parser.error(f"--threads: expected a number >= 1, got {options.threads}")
     for name in options.workloads:
         if name not in WORKLOADS:
             parser.error(f"workload: expected {', '.join(WORKLOADS)}, got {name}")
-    layout = options.memory_format + (", tuned" if options.tuned else "")
+    layout = options.memory_format + (", tuned" if options.tuned else "") + (", compiled" if options.compile else "")
     options.memory_format = {
         "channels_last": torch.channels_last, "contiguous": torch.contiguous_format}[options.memory_format]
     torch.set_num_threads(options.threads)
@@ -239,9 +259,14 @@ def main():
           f"threads: {options.threads}, matrix product: {matrix_product:.0f} GFLOP/s", flush=True)
     for name in options.workloads or WORKLOADS:
         images, gflop, prepare = WORKLOADS[name]
-        seconds = median_time(options.seconds, prepare(options))
+        try:
+            iteration = prepare(options)
+        except Skipped as reason:
+            print(f"{name:<14} skipped: {reason}", flush=True)
+            continue
+        seconds = median_time(options.seconds, iteration)
         memory = peak_memory_mib()
-        print(f"{name:<14} {1e3 * seconds:8.2f} ms/iter {images / seconds:8.0f} img/s  rss {memory:.0f} MiB  "
+        print(f"{name:<14} {1e3 * seconds:8.3f} ms/iter {images / seconds:8.0f} img/s  rss {memory:.0f} MiB  "
               f"{100 * gflop / seconds / matrix_product:.0f} % of the matrix-product rate", flush=True)
 
 
