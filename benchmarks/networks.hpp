@@ -9,14 +9,16 @@ namespace toy2d {
 
 using namespace agon;
 
+constexpr Activation relu = Activation::relu();
+
 struct Generator {
   Linear in{2, 128}, hidden{128, 128}, out{128, 2};
-  Var operator()(const Var& z) const { return out(relu(hidden(relu(in(z))))); }
+  Var operator()(const Var& z) const { return out(hidden(in(z, relu), relu)); }
 };
 
 struct Discriminator {
   Linear in{2, 128}, hidden{128, 128}, out{128, 1};
-  Var operator()(const Var& x) const { return out(relu(hidden(relu(in(x))))); }
+  Var operator()(const Var& x) const { return out(hidden(in(x, relu), relu)); }
 };
 
 }  // namespace toy2d
@@ -25,21 +27,22 @@ namespace mlp {
 
 using namespace agon;
 
+constexpr Activation leaky = Activation::leaky_relu(0.2);
+
 struct Generator {
   Linear in{100, 128}, up1{128, 256, {.bias = false}}, up2{256, 512, {.bias = false}},
       up3{512, 1024, {.bias = false}}, out{1024, 784};
   BatchNorm norm1{256}, norm2{512}, norm3{1024};
 
   Var operator()(const Var& z) const {
-    const Var h1 = leaky_relu(norm1(up1(leaky_relu(in(z), 0.2f))), 0.2f);
-    const Var h2 = leaky_relu(norm2(up2(h1)), 0.2f);
-    return tanh(out(leaky_relu(norm3(up3(h2)), 0.2f)));
+    const Var h = norm2(up2(norm1(up1(in(z, leaky)), leaky)), leaky);
+    return tanh(out(norm3(up3(h), leaky)));
   }
 };
 
 struct Discriminator {
   Linear in{784, 512}, hidden{512, 256}, out{256, 1};
-  Var operator()(const Var& x) const { return out(leaky_relu(hidden(leaky_relu(in(x), 0.2f)), 0.2f)); }
+  Var operator()(const Var& x) const { return out(hidden(in(x, leaky), leaky)); }
 };
 
 }  // namespace mlp
@@ -68,8 +71,9 @@ struct Generator {
   ConvTranspose2d up4 = up(64, 3);
 
   Var operator()(const Var& z) const {  // [N, 100] -> [N, 64, 64, 3]
-    const Var h = relu(norm(project(reshape(z, {-1, 1, 1, 100}))));
-    return tanh(up4(relu(norm3(up3(relu(norm2(up2(relu(norm1(up1(h)))))))))));
+    constexpr Activation relu = Activation::relu();
+    const Var h = norm(project(reshape(z, {-1, 1, 1, 100})), relu);
+    return tanh(up4(norm3(up3(norm2(up2(norm1(up1(h), relu)), relu)), relu)));
   }
 };
 
@@ -84,9 +88,9 @@ struct Discriminator {
   Conv2d out{{.in = 512, .out = 1, .kernel = 4, .bias = false}};
 
   Var operator()(const Var& x) const {  // [N, 64, 64, 3] -> [N, 1]
-    const Var h2 = leaky_relu(norm2(down2(leaky_relu(down1(x), 0.2f))), 0.2f);
-    const Var h4 = leaky_relu(norm4(down4(leaky_relu(norm3(down3(h2)), 0.2f))), 0.2f);
-    return flatten(out(h4));
+    constexpr Activation leaky = Activation::leaky_relu(0.2);
+    const Var h = norm2(down2(down1(x, leaky)), leaky);
+    return flatten(out(norm4(down4(norm3(down3(h), leaky)), leaky)));
   }
 };
 

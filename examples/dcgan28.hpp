@@ -17,8 +17,8 @@ struct Generator {
   ConvTranspose2d up2{{.in = 64, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
 
   Var operator()(const Var& z) const {  // [N, 100] -> [N, 28, 28, 1] in [-1, 1]
-    const Var h = relu(norm1(reshape(project(z), {-1, 7, 7, 128})));
-    return tanh(up2(relu(norm2(up1(h)))));
+    const Var h = norm1(reshape(project(z), {-1, 7, 7, 128}), Activation::relu());
+    return tanh(up2(norm2(up1(h), Activation::relu())));
   }
 };
 
@@ -30,7 +30,8 @@ struct Discriminator {
   std::optional<MinibatchDiscrimination> others = {};
 
   Var operator()(const Var& x) const {  // [N, 28, 28, 1] -> [N, 1], a logit
-    const Var h = flatten(leaky_relu(norm(down2(leaky_relu(down1(x), 0.2f))), 0.2f));
+    constexpr Activation leaky = Activation::leaky_relu(0.2);
+    const Var h = flatten(norm(down2(down1(x, leaky)), leaky));
     return out(others ? (*others)(h) : h);
   }
 };

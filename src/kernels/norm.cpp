@@ -3,15 +3,16 @@
 namespace agon::kernels {
 
 template BatchNorm<float> batch_norm(const BasicTensor<float>&, const BasicTensor<float>&,
-                                     const BasicTensor<float>&, double);
+                                     const BasicTensor<float>&, double, float);
 template BatchNormGrad<float> batch_norm_grad(const BasicTensor<float>&, const BasicTensor<float>&,
                                               const BasicTensor<float>&, const BasicTensor<float>&,
-                                              const BasicTensor<float>&);
+                                              const BasicTensor<float>&, const BasicTensor<float>&, float);
 template BatchNorm<double> batch_norm(const BasicTensor<double>&, const BasicTensor<double>&,
-                                      const BasicTensor<double>&, double);
+                                      const BasicTensor<double>&, double, double);
 template BatchNormGrad<double> batch_norm_grad(const BasicTensor<double>&, const BasicTensor<double>&,
                                                const BasicTensor<double>&, const BasicTensor<double>&,
-                                               const BasicTensor<double>&);
+                                               const BasicTensor<double>&, const BasicTensor<double>&,
+                                               double);
 
 template BatchNormGradGrad<float> batch_norm_grad_grad(const BasicTensor<float>&, const BasicTensor<float>&,
                                                        const BasicTensor<float>&, const BasicTensor<float>&,

@@ -66,6 +66,38 @@ OpRow transpose_row(const std::string& label, const Shape& x, const Shape& kerne
                 {{label, {any(x), any(kernels)}}});
 }
 
+/// The activations that a product may end with. Bias and factors make results that are clear of the kink.
+template <class F>
+void add_finished_rows(std::vector<OpRow>& rows, const std::string& name, F product,
+                       const std::vector<Sample>& samples) {
+  for (const Activation& then : {Activation{}, Activation::relu(), Activation::leaky_relu(0.25)})
+    rows.push_back(op_row(
+        name, [=](const auto& x) { return product(x, then); }, samples));
+}
+
+void add_finished_rows(std::vector<OpRow>& rows) {
+  add_finished_rows(rows, "linear",
+                    [](const auto& x, Activation then) { return linear(x[0], x[1], x[2], then); },
+                    {{"small", {any({3, 4}), any({5, 4}), any({5})}},
+                     {"batch of one", {any({1, 3}), any({2, 3}), any({2})}},
+                     {"beyond the grain", {any({131, 67}), any({129, 67}), any({129})}}});
+  rows.push_back(op_row("linear", [](const auto& x) { return linear(x[0], x[1]); },
+                        {{"no bias", {any({3, 4}), any({5, 4})}}}));
+  add_finished_rows(rows, "conv2d",
+                    [](const auto& x, Activation then) {
+                      return conv2d(x[0], x[1], x[2], {.stride = 2, .padding = 1}, then);
+                    },
+                    {{"bias", {any({2, 6, 6, 2}), any({3, 4, 4, 2}), any({3})}},
+                     {"bias, one picture", {any({1, 4, 5, 1}), any({2, 3, 3, 1}), any({2})}},
+                     {"bias, beyond the grain", {any({5, 13, 14, 17}), any({19, 4, 4, 17}), any({19})}}});
+  add_finished_rows(rows, "conv_transpose2d",
+                    [](const auto& x, Activation then) {
+                      return conv_transpose2d(x[0], x[1], x[2], {.stride = 2, .padding = 1}, then);
+                    },
+                    {{"bias", {any({2, 3, 3, 3}), any({3, 4, 4, 2}), any({2})}},
+                     {"bias, beyond the grain", {any({5, 6, 7, 19}), any({19, 4, 4, 17}), any({17})}}});
+}
+
 }  // namespace
 
 std::vector<OpRow> product_rows() {
@@ -78,6 +110,7 @@ std::vector<OpRow> product_rows() {
   rows.push_back(transpose_row("stride 1", {2, 3, 4, 1}, {1, 3, 3, 2}, {}));
   rows.push_back(
       transpose_row("beyond the grain", {9, 6, 7, 19}, {19, 4, 4, 17}, {.stride = 2, .padding = 1}));
+  add_finished_rows(rows);
   return rows;
 }
 

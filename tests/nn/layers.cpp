@@ -268,3 +268,29 @@ TEST_CASE("layers pass first and second order gradient checks", "[nn][layers]") 
       },
       {draw({2, 3, 3, 2}), draw({2, 3, 2, 3}, 2), draw({3}, 3)}));
 }
+
+TEST_CASE("an activation that a layer's call names is the activation of its result", "[nn]") {
+  const Var rows = variable(Random(1, "rows").normal({5, 3})),
+            pictures = variable(Random(2, "p").normal({2, 6, 5, 3}));
+  const Linear linear_layer(3, 4);
+  const Conv2d conv{{.in = 3, .out = 4, .kernel = 3, .stride = 2, .padding = 1}};
+  const ConvTranspose2d up{{.in = 3, .out = 4, .kernel = 4, .stride = 2, .padding = 1, .bias = false}};
+  BatchNorm norm(3);
+  norm.shift = Parameter(Tensor({3}, {-0.2f, 0.1f, 0.3f}), {ParameterRole::shift});
+  const auto agree = [](const auto& layer, const Var& x) {
+    for (const float slope : {0.0f, 0.2f}) {
+      const Var once = layer(x, Activation::leaky_relu(slope)), apart = leaky_relu(layer(x), slope);
+      CHECK(largest_difference(once.value(), apart.value()) < 1e-6);
+      CHECK(largest_difference(grad(sum(square(once)), {x})[0].value(),
+                               grad(sum(square(apart)), {x})[0].value()) < 1e-5);
+    }
+    REQUIRE_ERROR(layer(x, Activation::leaky_relu(-1)), "expected a finite slope >= 0, got -1");
+  };
+  agree(linear_layer, rows);
+  agree(conv, pictures);
+  agree(up, pictures);
+  agree(norm, pictures);
+  agree(norm, rows);
+  const RunningStatistics running;
+  agree(norm, pictures);
+}

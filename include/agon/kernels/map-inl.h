@@ -174,6 +174,21 @@ BasicTensor<T> map_value(const MapFunction<T>& f, MapOperands<T> x) {
 }
 
 template <class T>
+void map_over(const MapFunction<T>& f, BasicTensor<T>& y, const BasicTensor<T>& other) {
+  check_defined(f.name, y.erased());
+  check_defined(f.name, other.erased());
+  if (broadcast_shape(f.name, y.shape(), other.shape()) != y.shape())
+    fail(f.name,
+         "expected a shape that broadcasts to " + to_string(y.shape()) + ", got " + to_string(other.shape()));
+  if (y.size() == 0) return;
+  detail::MapRun<T> run{f.table->loops[detail::map_target()].value, f.captured, nullptr, 2, 1, {}, {}};
+  run.operands[1] = detail::MapOperand<T>(other, y.shape());
+  run.outputs[0] = y.mutable_data();
+  run.operands[0] = detail::MapOperand<T>(y, y.shape());
+  detail::run_map(run, y.size());
+}
+
+template <class T>
 std::vector<BasicTensor<T>> map_gradients(const MapFunction<T>& f, MapOperands<T> x,
                                           const BasicTensor<T>& factor, std::uint32_t wanted) {
   std::vector<BasicTensor<T>> results(x.size());

@@ -18,6 +18,10 @@ using MapOperands = std::span<const BasicTensor<T>>;
 template <class T>
 BasicTensor<T> map_value(const MapFunction<T>& f, MapOperands<T> x);
 
+/// y = f(y, ...), written over y unless another tensor shares it; the other arguments broadcast to its shape.
+template <class T>
+void map_over(const MapFunction<T>& f, BasicTensor<T>& y, const BasicTensor<T>& other);
+
 /// `factor` times the derivative of f by each argument whose bit is in `wanted`, in the factor's shape, which
 /// is the broadcast shape of the arguments; undefined for the others. Arguments that no derivative reads may
 /// be undefined.

@@ -26,13 +26,13 @@ AGON_INLINE void check_channels(const char* what, const Shape& shape, const Shap
 
 template <class T>
 BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta,
-                        double eps) {
+                        double eps, T slope) {
   const Shape channels = detail::channels_of(x.shape());
   detail::check_channels("gamma", gamma.shape(), channels);
   detail::check_channels("beta", beta.shape(), channels);
   BatchNorm<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(channels), BasicTensor<T>(channels),
                       BasicTensor<T>(channels)};
-  table<T>().batch_norm(x.size() / channels[0], channels[0], x.data(), gamma.data(), beta.data(), eps,
+  table<T>().batch_norm(x.size() / channels[0], channels[0], x.data(), gamma.data(), beta.data(), eps, slope,
                         result.y.mutable_data(), result.mean.mutable_data(), result.variance.mutable_data(),
                         result.inv_std.mutable_data());
   return result;
@@ -56,12 +56,15 @@ void check_gradient(const BasicTensor<T>& gy, const BasicTensor<T>& x, const Bas
 template <class T>
 BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x,
                                  const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
-                                 const BasicTensor<T>& inv_std) {
+                                 const BasicTensor<T>& inv_std, const BasicTensor<T>& y, T slope) {
   detail::check_gradient(gy, x, gamma, mean, inv_std);
+  if (slope != 1 && y.shape() != x.shape())
+    fail("batch_norm", "expected a result " + to_string(x.shape()) + ", got " + to_string(y.shape()));
   const Shape& channels = gamma.shape();
+  const T* after = slope == 1 ? gy.data() : y.data();
   BatchNormGrad<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(channels), BasicTensor<T>(channels)};
-  table<T>().batch_norm_grad(x.size() / channels[0], channels[0], gy.data(), x.data(), gamma.data(),
-                             mean.data(), inv_std.data(), result.gx.mutable_data(),
+  table<T>().batch_norm_grad(x.size() / channels[0], channels[0], gy.data(), x.data(), after, slope,
+                             gamma.data(), mean.data(), inv_std.data(), result.gx.mutable_data(),
                              result.ggamma.mutable_data(), result.gbeta.mutable_data());
   return result;
 }

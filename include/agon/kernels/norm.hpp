@@ -16,18 +16,19 @@ struct BatchNormGrad {
   BasicTensor<T> gx, ggamma, gbeta;
 };
 
-/// (x - mean) inv_std gamma + beta over the channels, which are the last axis of x; gamma and beta are [C].
-/// Throws Error "[batch_norm] ..." where shapes do not fit or x is empty.
+/// (x - mean) inv_std gamma + beta, times `slope` where that is below 0, over the channels, which are the
+/// last axis of x; gamma and beta are [C]. Throws Error "[batch_norm] ..." where shapes do not fit or x is
+/// empty.
 template <class T>
 BatchNorm<T> batch_norm(const BasicTensor<T>& x, const BasicTensor<T>& gamma, const BasicTensor<T>& beta,
-                        double eps);
+                        double eps, T slope = 1);
 
 /// The gradients for x, gamma and beta, through the statistics too, given that gy for y and what batch_norm
-/// left.
+/// left. y is needed only for a slope that is not 1.
 template <class T>
 BatchNormGrad<T> batch_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x,
                                  const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
-                                 const BasicTensor<T>& inv_std);
+                                 const BasicTensor<T>& inv_std, const BasicTensor<T>& y = {}, T slope = 1);
 
 /// The gradients for gy, x and gamma of the sum of u times gx, with gx as batch_norm_grad returns it.
 template <class T>

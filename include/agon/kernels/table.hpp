@@ -50,9 +50,10 @@ struct KernelTable {
   void (*softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
   void (*log_softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
   void (*batch_norm)(std::int64_t rows, std::int64_t channels, const T* x, const T* gamma, const T* beta,
-                     double eps, T* y, T* mean, T* variance, T* inv_std);
-  void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* gamma,
-                          const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
+                     double eps, T slope, T* y, T* mean, T* variance, T* inv_std);
+  void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* y,
+                          T slope, const T* gamma, const T* mean, const T* inv_std, T* gx, T* ggamma,
+                          T* gbeta);
   void (*batch_norm_grad_grad)(std::int64_t rows, std::int64_t channels, const T* u, const T* gy, const T* x,
                                const T* gamma, const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma);
 

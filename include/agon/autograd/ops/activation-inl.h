@@ -1,11 +1,9 @@
 #pragma once
 
-#include <cmath>
-#include <string>
-
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/both.hpp"
+#include "agon/autograd/ops/finish.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/reduce.hpp"
 #include "agon/autograd/record.hpp"
@@ -29,21 +27,30 @@ BasicVar<T> map_by_result(const char* name, const F& f, const G& gradient, const
       Output::kept);
 }
 
-// The sign of the result is that of the input. ReLU is written out, because 0 * -inf is not 0.
+template <class T, class F>
+BasicVar<T> rectified(const char* name, const F& f, const Activation& activation, const BasicVar<T>& x) {
+  const auto function = kernels::map_value_function<T, 1>(name, f);
+  const BasicTensor<T> values[] = {x.value()};
+  observe_map<T>(function, values);
+  return record<T>(
+      name, kernels::map_value<T>(function, values), {link(x)},
+      [activation](Rule<T>& r) { r.give(0, activation_grad(activation, r.grad(), r.output())); },
+      Output::kept);
+}
+
 template <class T>
 BasicVar<T> relu(const BasicVar<T>& x) {
-  return map_by_result(
-      "relu", [](auto v) { return relu(v); }, [](auto g, auto y) { return select(y > 0, g, 0); }, x);
+  return rectified(
+      "relu", [](auto v) { return relu(v); }, Activation::relu(), x);
 }
 
 template <class T>
 BasicVar<T> leaky_relu(const BasicVar<T>& x, T slope) {
-  if (!(slope >= 0) || !std::isfinite(slope))
-    fail("leaky_relu", "expected a finite slope >= 0, got " + std::to_string(slope));
+  check_slope("leaky_relu", static_cast<double>(slope));
   if (slope == 0) return ops::relu(x);
-  return map_by_result(
+  return rectified(
       "leaky_relu", [slope](auto v) { return select(v > 0, v, slope * v); },
-      [slope](auto g, auto y) { return select(y > 0, g, slope * g); }, x);
+      Activation::leaky_relu(static_cast<double>(slope)), x);
 }
 
 template <class T>

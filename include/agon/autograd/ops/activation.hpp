@@ -6,6 +6,18 @@
 /// order 3 at least; those with a kink take the derivative of its left side there.
 namespace agon {
 
+/// What a layer does to its result in the same pass over memory: x where x > 0, slope * x elsewhere. The
+/// default leaves everything as it is.
+///
+///     Var h = hidden(x, Activation::leaky_relu(0.2f));  // leaky_relu(hidden(x), 0.2f) in fewer passes
+struct Activation {
+  double slope = 1;
+
+  static constexpr Activation relu() { return {0}; }
+  static constexpr Activation leaky_relu(double slope = 0.01) { return {slope}; }
+  constexpr bool none() const { return slope == 1; }
+};
+
 /// max(x, 0).
 Var relu(const Var& x);
 f64::Var relu(const f64::Var& x);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "agon/autograd/variable.hpp"
+#include "agon/autograd/ops/activation.hpp"
 #include "agon/core/size2.hpp"
 
 /// Two-dimensional convolution of pictures [N, H, W, C] in the sense of neural networks (cross-correlation).
@@ -24,6 +24,14 @@ struct ConvTransposeOptions {
 /// the padded picture.
 Var conv2d(const Var& x, const Var& kernels, const ConvOptions& options = {});
 f64::Var conv2d(const f64::Var& x, const f64::Var& kernels, const ConvOptions& options = {});
+
+/// The same plus bias [out] where it is defined, then the activation, in one pass after the product.
+/// Differentiable to order 4, without an activation to any. Throws Error on a slope that is not finite or
+/// below 0.
+Var conv2d(const Var& x, const Var& kernels, const Var& bias, const ConvOptions& options,
+           Activation then = {});
+f64::Var conv2d(const f64::Var& x, const f64::Var& kernels, const f64::Var& bias, const ConvOptions& options,
+                Activation then = {});
 
 /// The gradient of conv2d with respect to its input of size `input`, given that of its result, y [N, OH, OW,
 /// out], and kernels [out, kh, kw, in]: [N, H, W, in].
@@ -52,6 +60,12 @@ constexpr std::int64_t transposed_size(std::int64_t size, std::int64_t kernel, s
 Var conv_transpose2d(const Var& x, const Var& kernels, const ConvTransposeOptions& options = {});
 f64::Var conv_transpose2d(const f64::Var& x, const f64::Var& kernels,
                           const ConvTransposeOptions& options = {});
+
+/// The same plus bias [out] where it is defined, then the activation, in one pass after the product.
+Var conv_transpose2d(const Var& x, const Var& kernels, const Var& bias, const ConvTransposeOptions& options,
+                     Activation then = {});
+f64::Var conv_transpose2d(const f64::Var& x, const f64::Var& kernels, const f64::Var& bias,
+                          const ConvTransposeOptions& options, Activation then = {});
 
 }  // namespace agon
 

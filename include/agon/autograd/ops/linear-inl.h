@@ -1,8 +1,12 @@
 #pragma once
 
+#include <string>
+
 #include "agon/autograd/ops/both.hpp"
+#include "agon/autograd/ops/finish.hpp"
 #include "agon/autograd/ops/linear.hpp"
 #include "agon/autograd/record.hpp"
+#include "agon/core/error.hpp"
 #include "agon/kernels/gemm.hpp"
 
 namespace agon {
@@ -25,6 +29,25 @@ BasicVar<T> matmul(const BasicVar<T>& a, const BasicVar<T>& b, bool transpose_a,
                    });
 }
 
+template <class T>
+BasicVar<T> linear(const BasicVar<T>& x, const BasicVar<T>& weight, const BasicVar<T>& bias,
+                   const Activation& then) {
+  if (x.rank() != 2 || weight.rank() != 2 || x.dim(1) != weight.dim(1))
+    fail("linear", "expected x [N, in] and weight [out, in], got " + to_string(x.shape()) + " and " +
+                       to_string(weight.shape()));
+  BasicTensor<T> y = kernels::matmul(x.value(), weight.value(), false, true);
+  finish("linear", y, bias, then);
+  return record<T>(
+      "linear", y, product_inputs(x, weight, bias),
+      [then, biased = bias.defined()](Rule<T>& r) {
+        const BasicVar<T> g = before_activation(r, then);
+        if (r.wants(0)) r.give(0, agon::matmul(g, r.input(1)));
+        if (r.wants(1)) r.give(1, agon::matmul(g, r.input(0), true));
+        if (biased) r.give(2, g);
+      },
+      then.none() ? Output::dropped : Output::kept);
+}
+
 }  // namespace ops
 
 AGON_INLINE Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b) {
@@ -32,6 +55,14 @@ AGON_INLINE Var matmul(const Var& a, const Var& b, bool transpose_a, bool transp
 }
 AGON_INLINE f64::Var matmul(const f64::Var& a, const f64::Var& b, bool transpose_a, bool transpose_b) {
   return ops::matmul<double>(a, b, transpose_a, transpose_b);
+}
+
+AGON_INLINE Var linear(const Var& x, const Var& weight, const Var& bias, Activation then) {
+  return ops::linear<float>(x, weight, bias, then);
+}
+AGON_INLINE f64::Var linear(const f64::Var& x, const f64::Var& weight, const f64::Var& bias,
+                            Activation then) {
+  return ops::linear<double>(x, weight, bias, then);
 }
 
 }  // namespace agon

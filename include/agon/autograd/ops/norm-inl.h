@@ -5,6 +5,7 @@
 
 #include "agon/autograd/grad.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/finish.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
 #include "agon/autograd/record.hpp"
@@ -92,46 +93,54 @@ void differentiate_composed_grad(Rule<T>& r, T eps) {
 
 // With a graph: gx as an operation with a fused gradient of its own, the others in plain operations.
 template <class T>
-void recorded_batch_norm_rule(Rule<T>& r, T eps) {
-  const Axes axes = all_but_channels(r.grad().rank());
-  if (r.wants(0)) r.give(0, batch_norm_grad(r.grad(), r.input(0), r.input(1), r.input(3), r.input(4), eps));
-  if (r.wants(1)) r.give(1, agon::sum(r.grad() * Normalised<T>(r.input(0), eps).x, axes));
-  if (r.wants(2)) r.give(2, agon::sum(r.grad(), axes));
+void recorded_batch_norm_rule(Rule<T>& r, T eps, const Activation& then) {
+  const BasicVar<T> gy = before_activation(r, then);
+  const Axes axes = all_but_channels(gy.rank());
+  if (r.wants(0)) r.give(0, batch_norm_grad(gy, r.input(0), r.input(1), r.input(3), r.input(4), eps));
+  if (r.wants(1)) r.give(1, agon::sum(gy * Normalised<T>(r.input(0), eps).x, axes));
+  if (r.wants(2)) r.give(2, agon::sum(gy, axes));
 }
 
 // Without: one kernel, from the statistics that the forward kernel left.
 template <class T>
-void fused_batch_norm_rule(Rule<T>& r) {
-  const auto gradients = kernels::batch_norm_grad(r.grad().value(), r.input(0).value(), r.input(1).value(),
-                                                  r.input(3).value(), r.input(4).value());
+void fused_batch_norm_rule(Rule<T>& r, const Activation& then) {
+  const BasicTensor<T> y = then.none() ? BasicTensor<T>() : r.output().value();
+  const auto gradients =
+      kernels::batch_norm_grad(r.grad().value(), r.input(0).value(), r.input(1).value(), r.input(3).value(),
+                               r.input(4).value(), y, static_cast<T>(then.slope));
   r.give(0, BasicVar<T>(gradients.gx));
   r.give(1, BasicVar<T>(gradients.ggamma));
   r.give(2, BasicVar<T>(gradients.gbeta));
 }
 
 template <class T>
-BatchNormResult<T> batch_norm(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta,
-                              T eps) {
+BatchNormResult<T> batch_norm(const BasicVar<T>& x, const BasicVar<T>& gamma, const BasicVar<T>& beta, T eps,
+                              const Activation& then) {
   check_batch_norm(x.shape(), gamma.shape(), beta.shape(), eps);
-  const auto result = kernels::batch_norm(x.value(), gamma.value(), beta.value(), eps);
+  check_slope("batch_norm", then.slope);
+  const auto result =
+      kernels::batch_norm(x.value(), gamma.value(), beta.value(), eps, static_cast<T>(then.slope));
+  if (!then.none()) observe_signs(result.y);
   const BasicVar<T> mean = result.mean, inv_std = result.inv_std;
-  const BasicVar<T> y =
-      record<T>("batch_norm", result.y, {keep(x), keep(gamma), keep(beta), keep(mean), keep(inv_std)},
-                [eps](Rule<T>& r) {
-                  if (recording()) return recorded_batch_norm_rule(r, eps);
-                  fused_batch_norm_rule(r);
-                });
+  const BasicVar<T> y = record<T>(
+      "batch_norm", result.y, {keep(x), keep(gamma), keep(beta), keep(mean), keep(inv_std)},
+      [eps, then](Rule<T>& r) {
+        if (recording()) return recorded_batch_norm_rule(r, eps, then);
+        fused_batch_norm_rule(r, then);
+      },
+      then.none() ? Output::dropped : Output::kept);
   return {y, result.mean, result.variance};
 }
 
 }  // namespace ops
 
-AGON_INLINE BatchNormResult<float> batch_norm(const Var& x, const Var& gamma, const Var& beta, float eps) {
-  return ops::batch_norm<float>(x, gamma, beta, eps);
+AGON_INLINE BatchNormResult<float> batch_norm(const Var& x, const Var& gamma, const Var& beta, float eps,
+                                              Activation then) {
+  return ops::batch_norm<float>(x, gamma, beta, eps, then);
 }
 AGON_INLINE BatchNormResult<double> batch_norm(const f64::Var& x, const f64::Var& gamma, const f64::Var& beta,
-                                               double eps) {
-  return ops::batch_norm<double>(x, gamma, beta, eps);
+                                               double eps, Activation then) {
+  return ops::batch_norm<double>(x, gamma, beta, eps, then);
 }
 AGON_INLINE Var batch_norm_composed(const Var& x, const Var& gamma, const Var& beta, float eps) {
   return ops::batch_norm_composed<float>(x, gamma, beta, eps);

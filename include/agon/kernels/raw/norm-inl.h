@@ -48,9 +48,10 @@ inline void join_moments(const RowChunks& chunks, double* means, double* spreads
   }
 }
 
+/// y = (x - mean) inv_std gamma + beta, times `slope` where that is below 0.
 template <class T>
-void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T* beta, double eps, T* y,
-                T* mean, T* variance, T* inv_std) {
+void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T* beta, double eps, T slope,
+                T* y, T* mean, T* variance, T* inv_std) {
   const RowChunks chunks{rows, channels};
   const Scratch<double> means(chunks.count * channels), spreads(chunks.count * channels);
   for_each_block(chunks.count, 1, [&](Index c) {
@@ -71,15 +72,19 @@ void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T*
     for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
       const T* AGON_RESTRICT in = x + i * channels;
       T* AGON_RESTRICT out = y + i * channels;
-      for (Index j = 0; j < channels; ++j) out[j] = (in[j] - center[j]) * factor[j] + shift[j];
+      for (Index j = 0; j < channels; ++j) {
+        const T value = (in[j] - center[j]) * factor[j] + shift[j];
+        out[j] = pick(value > 0, value, slope * value);
+      }
     }
   });
 }
 
-/// gx = gamma inv_std (gy - mean(gy) - xhat mean(gy xhat)), with xhat = (x - mean) inv_std.
+/// gx = gamma inv_std (g - mean(g) - xhat mean(g xhat)), with xhat = (x - mean) inv_std, and g = gy, times
+/// `slope` where y, the result, is not above 0. Where the slope is 1, y may be gy itself: any numbers.
 template <class T>
-void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const T* gamma, const T* mean,
-                     const T* inv_std, T* gx, T* ggamma, T* gbeta) {
+void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const T* y, T slope_below,
+                     const T* gamma, const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta) {
   const RowChunks chunks{rows, channels};
   const Scratch<double> sums(chunks.count * channels), products(chunks.count * channels);
   for_each_block(chunks.count, 1, [&](Index c) {
@@ -88,10 +93,11 @@ void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const 
     const T* AGON_RESTRICT center = mean;
     for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
     for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T *AGON_RESTRICT g = gy + i * channels, *AGON_RESTRICT in = x + i * channels;
+      const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
       for (Index j = 0; j < channels; ++j) {
-        sum[j] += static_cast<double>(g[j]);
-        product[j] += static_cast<double>(g[j]) * static_cast<double>(in[j] - center[j]);
+        const double passed = static_cast<double>(pick(after[j] > 0, g[j], slope_below * g[j]));
+        sum[j] += passed;
+        product[j] += passed * static_cast<double>(in[j] - center[j]);
       }
     }
   });
@@ -113,10 +119,12 @@ void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const 
     const T *AGON_RESTRICT center = mean, *AGON_RESTRICT factor = scale.data();
     const T *AGON_RESTRICT level = offset.data(), *AGON_RESTRICT tilt = slope.data();
     for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T *AGON_RESTRICT g = gy + i * channels, *AGON_RESTRICT in = x + i * channels;
+      const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
       T* AGON_RESTRICT out = gx + i * channels;
-      for (Index j = 0; j < channels; ++j)
-        out[j] = factor[j] * ((g[j] - level[j]) - (in[j] - center[j]) * tilt[j]);
+      for (Index j = 0; j < channels; ++j) {
+        const T passed = pick(after[j] > 0, g[j], slope_below * g[j]);
+        out[j] = factor[j] * ((passed - level[j]) - (in[j] - center[j]) * tilt[j]);
+      }
     }
   });
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/finish.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/core/error.hpp"
@@ -49,30 +50,38 @@ BasicVar<T> note_batch_statistics(const BatchNormResult<T>& result, const BasicB
 
 // One pass: the statistics are constants.
 template <class T>
-BasicVar<T> normalise_by_running(const BasicVar<T>& x, const BasicBatchNorm<T>& layer) {
+BasicVar<T> normalise_by_running(const BasicVar<T>& x, const BasicBatchNorm<T>& layer,
+                                 const Activation& then) {
   BasicTensor<T> inverse_deviation = layer.running_variance.value();
   for (T& value : inverse_deviation.mutable_values())
     value = static_cast<T>(1 / std::sqrt(static_cast<double>(value) + layer.eps));
   const BasicVar<T> factor = layer.scale ? *layer.scale * inverse_deviation : BasicVar<T>(inverse_deviation);
   const BasicVar<T> offset = layer.running_mean.value() * factor;
+  const BasicVar<T> shift = layer.shift ? *layer.shift - offset : -offset;
+  if (then.none())
+    return map(
+        "batch_norm", [](auto v, auto f, auto o) { return v * f + o; }, x, factor, shift);
+  const T slope = static_cast<T>(then.slope);
   return map(
-      "batch_norm", [](auto v, auto f, auto o) { return v * f + o; }, x, factor,
-      layer.shift ? *layer.shift - offset : -offset);
+      "batch_norm",
+      [slope](auto v, auto f, auto o) { return select(v * f + o > 0, v * f + o, slope * (v * f + o)); }, x,
+      factor, shift);
 }
 
 }  // namespace detail
 
 template <class T>
-BasicVar<T> BasicBatchNorm<T>::operator()(const BasicVar<T>& x) const {
+BasicVar<T> BasicBatchNorm<T>::operator()(const BasicVar<T>& x, Activation then) const {
   const Shape channels = running_mean.shape();
   const std::string text = std::to_string(channels[0]);
   if ((x.rank() != 2 && x.rank() != 4) || x.dim(-1) != channels[0] || x.size() == 0)
     detail::fail_input("BatchNorm", "[N, " + text + "] or [N, H, W, " + text + "] of at least one sample",
                        x.shape());
-  if (!batch_statistics()) return detail::normalise_by_running(x, *this);
+  ops::check_slope("BatchNorm", then.slope);
+  if (!batch_statistics()) return detail::normalise_by_running(x, *this, then);
   const BasicVar<T> one = scale ? BasicVar<T>(*scale) : BasicVar<T>(BasicTensor<T>(channels, T{1}));
   const BasicVar<T> zero = shift ? BasicVar<T>(*shift) : BasicVar<T>(BasicTensor<T>(channels, T{0}));
-  return detail::note_batch_statistics(batch_norm(x, one, zero, static_cast<T>(eps)), *this);
+  return detail::note_batch_statistics(batch_norm(x, one, zero, static_cast<T>(eps), then), *this);
 }
 
 }  // namespace agon

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "agon/autograd/ops/activation.hpp"
 #include "agon/nn/parameter.hpp"
 
 namespace agon {
@@ -27,7 +28,7 @@ template <class T>
 struct BasicBatchNorm {
   explicit BasicBatchNorm(std::int64_t channels, BatchNormOptions options = {});
 
-  BasicVar<T> operator()(const BasicVar<T>& x) const;
+  BasicVar<T> operator()(const BasicVar<T>& x, Activation then = {}) const;
 
   std::optional<BasicParameter<T>> scale;  ///< [C]
   std::optional<BasicParameter<T>> shift;  ///< [C]

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/conv.hpp"
 #include "agon/core/error.hpp"
 #include "agon/nn/init.hpp"
@@ -47,7 +46,7 @@ BasicConv2d<T>::BasicConv2d(const Conv2dOptions& o) : stride(o.stride), padding(
 }
 
 template <class T>
-BasicVar<T> BasicConv2d<T>::operator()(const BasicVar<T>& x) const {
+BasicVar<T> BasicConv2d<T>::operator()(const BasicVar<T>& x, Activation then) const {
   detail::check_pictures("Conv2d", x.shape(), weight.dim(3));
   const Size2 kernel{weight.dim(1), weight.dim(2)};
   const std::int64_t least_height = std::max<std::int64_t>(1, kernel.height - 2 * padding.height);
@@ -58,8 +57,8 @@ BasicVar<T> BasicConv2d<T>::operator()(const BasicVar<T>& x) const {
                            ", " + std::to_string(weight.dim(3)) + "] for kernel " + to_string(kernel) +
                            " with padding " + to_string(padding),
                        x.shape());
-  const BasicVar<T> y = conv2d(x, weight, {.stride = stride, .padding = padding});
-  return bias ? y + *bias : y;
+  const BasicVar<T> offset = bias ? BasicVar<T>(*bias) : BasicVar<T>();
+  return conv2d(x, weight, offset, {.stride = stride, .padding = padding}, then);
 }
 
 template <class T>
@@ -78,7 +77,7 @@ BasicConvTranspose2d<T>::BasicConvTranspose2d(const ConvTranspose2dOptions& o)
 }
 
 template <class T>
-BasicVar<T> BasicConvTranspose2d<T>::operator()(const BasicVar<T>& x) const {
+BasicVar<T> BasicConvTranspose2d<T>::operator()(const BasicVar<T>& x, Activation then) const {
   detail::check_pictures("ConvTranspose2d", x.shape(), weight.dim(0));
   const std::int64_t height =
       detail::transposed_size(x.dim(1), weight.dim(1), stride.height, padding.height, output_padding.height);
@@ -89,9 +88,9 @@ BasicVar<T> BasicConvTranspose2d<T>::operator()(const BasicVar<T>& x) const {
         "ConvTranspose2d",
         "[N, H, W, " + std::to_string(weight.dim(0)) + "] large enough for an output of at least 1x1",
         x.shape());
-  const BasicVar<T> y =
-      conv_transpose2d(x, weight, {.stride = stride, .padding = padding, .output_padding = output_padding});
-  return bias ? y + *bias : y;
+  const BasicVar<T> offset = bias ? BasicVar<T>(*bias) : BasicVar<T>();
+  return conv_transpose2d(x, weight, offset,
+                          {.stride = stride, .padding = padding, .output_padding = output_padding}, then);
 }
 
 }  // namespace agon

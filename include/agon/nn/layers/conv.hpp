@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "agon/autograd/ops/activation.hpp"
 #include "agon/core/size2.hpp"
 #include "agon/nn/parameter.hpp"
 
@@ -26,7 +27,7 @@ template <class T>
 struct BasicConv2d {
   explicit BasicConv2d(const Conv2dOptions& options);
 
-  BasicVar<T> operator()(const BasicVar<T>& x) const;
+  BasicVar<T> operator()(const BasicVar<T>& x, Activation then = {}) const;
 
   BasicParameter<T> weight;               ///< [out, kernel height, kernel width, in]
   std::optional<BasicParameter<T>> bias;  ///< [out]
@@ -58,7 +59,7 @@ template <class T>
 struct BasicConvTranspose2d {
   explicit BasicConvTranspose2d(const ConvTranspose2dOptions& options);
 
-  BasicVar<T> operator()(const BasicVar<T>& x) const;
+  BasicVar<T> operator()(const BasicVar<T>& x, Activation then = {}) const;
 
   BasicParameter<T> weight;               ///< [in, kernel height, kernel width, out]
   std::optional<BasicParameter<T>> bias;  ///< [out]

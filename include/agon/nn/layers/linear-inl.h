@@ -1,6 +1,5 @@
 #pragma once
 
-#include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/linear.hpp"
 #include "agon/nn/init.hpp"
 #include "agon/nn/layers/check.hpp"
@@ -19,10 +18,9 @@ BasicLinear<T>::BasicLinear(std::int64_t in, std::int64_t out, LinearOptions opt
 }
 
 template <class T>
-BasicVar<T> BasicLinear<T>::operator()(const BasicVar<T>& x) const {
+BasicVar<T> BasicLinear<T>::operator()(const BasicVar<T>& x, Activation then) const {
   detail::check_rows("Linear", x.shape(), weight.dim(1));
-  const BasicVar<T> y = matmul(x, weight, false, true);
-  return bias ? y + *bias : y;
+  return linear(x, weight, bias ? BasicVar<T>(*bias) : BasicVar<T>(), then);
 }
 
 }  // namespace agon

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "agon/autograd/ops/activation.hpp"
 #include "agon/nn/parameter.hpp"
 
 namespace agon {
@@ -10,7 +11,7 @@ struct LinearOptions {
   bool bias = true;
 };
 
-/// x [N, in] -> x weight' + bias [N, out].
+/// x [N, in] -> x weight' + bias [N, out], then the activation that the call names.
 ///
 /// Starts with weights uniform on [-1, 1) / sqrt(in), drawn from `current_random()`, and a bias of 0. Throws
 /// Error on sizes < 1 and on input of another rank or width.
@@ -18,7 +19,7 @@ template <class T>
 struct BasicLinear {
   BasicLinear(std::int64_t in, std::int64_t out, LinearOptions options = {});
 
-  BasicVar<T> operator()(const BasicVar<T>& x) const;
+  BasicVar<T> operator()(const BasicVar<T>& x, Activation then = {}) const;
 
   BasicParameter<T> weight;               ///< [out, in]
   std::optional<BasicParameter<T>> bias;  ///< [out]
