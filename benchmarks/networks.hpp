@@ -17,6 +17,7 @@ struct Generator {
 };
 
 struct Discriminator {
+  static constexpr bool samples_apart = true;
   Linear in{2, 128}, hidden{128, 128}, out{128, 1};
   Var operator()(const Var& x) const { return out(hidden(in(x, relu), relu)); }
 };
@@ -41,6 +42,7 @@ struct Generator {
 };
 
 struct Discriminator {
+  static constexpr bool samples_apart = true;
   Linear in{784, 512}, hidden{512, 256}, out{256, 1};
   Var operator()(const Var& x) const { return out(hidden(in(x, leaky), leaky)); }
 };

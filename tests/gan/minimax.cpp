@@ -247,3 +247,39 @@ TEST_CASE("Minutes end a fit, also within an epoch") {
   CHECK(epochs >= 1);
   CHECK(game.history()["seconds"].back() >= 0.05);
 }
+
+namespace {
+
+/// A judge that allows both kinds of samples in one pass, and counts its passes.
+struct CountingJudge {
+  static constexpr bool samples_apart = true;
+  Linear hidden{2, 16};
+  Linear out{16, 1};
+  static inline int passes = 0;
+  Var operator()(const Var& x) const {
+    ++passes;
+    return out(leaky_relu(hidden(x), 0.2f));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a D that judges each sample by itself sees real and generated ones in one pass") {
+  const auto play = [](auto judge) {
+    Minimax game(Player(fresh<Point>(1), Adam{{.lr = 1e-2, .beta1 = 0.5}}),
+                 Player(judge, Adam{{.lr = 1e-2, .beta1 = 0.5}}), NonSaturating{}, Latent{2}, {.seed = 1});
+    std::vector<DiscriminatorStep> steps;
+    for (const Tensor& batch : clouds(5)) steps.push_back(game.step(batch).first);
+    return steps;
+  };
+  const auto apart = play(fresh<Judge>(2));
+  CountingJudge::passes = 0;
+  const auto joint = play(fresh<CountingJudge>(2));
+  CHECK(CountingJudge::passes == 10);  // one for D's step, one for G's
+  for (std::size_t i = 0; i < apart.size(); ++i) {
+    CHECK(joint[i].loss == agon_test::Approx(apart[i].loss).epsilon(1e-4));
+    CHECK(joint[i].real == agon_test::Approx(apart[i].real).epsilon(1e-4));
+    CHECK(joint[i].fake == agon_test::Approx(apart[i].fake).epsilon(1e-4));
+    CHECK(joint[i].gradient_norm == agon_test::Approx(apart[i].gradient_norm).epsilon(1e-3));
+  }
+}

@@ -25,7 +25,8 @@ namespace agon {
 /// The game owns its players. Each player's step asks for the gradients of its own parameters only; what D is
 /// trained on is detached from G; running statistics of normalisation layers move only in the step of the
 /// player that they belong to. D is run on real and on generated samples apart, so that batch statistics
-/// never mix the two. All draws come from the game's own streams: games of one seed, and players that start
+/// never mix the two; a D that says `static constexpr bool samples_apart = true` (see gan/batch.hpp) is run on
+/// both in one pass. All draws come from the game's own streams: games of one seed, and players that start
 /// alike, take the same steps bit by bit.
 template <class GeneratorPlayer, class DiscriminatorPlayer, class Objective, class LatentSource = Latent>
 class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
@@ -145,7 +146,7 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
       const RandomGuard guard(this->streams().layers);
       return detail::judge_for(discriminator_.net, x, batch);
     };
-    const auto real_out = said(real), fake_out = said(fake);
+    const auto [real_out, fake_out] = detail::judge_both<D, Batch>(said, real, fake);
     using Out = std::remove_cvref_t<decltype(real_out)>;
     static_assert(DiscriminatorObjective<Objective, Out>,
                   "an objective has a function discriminator(real, fake) that takes what D returns");
