@@ -3,8 +3,8 @@
 #include <string>
 
 #include "agon/core/error.hpp"
+#include "agon/kernels/backend.hpp"
 #include "agon/kernels/conv.hpp"
-#include "agon/kernels/isa.hpp"
 #include "agon/kernels/table.hpp"
 
 namespace agon::kernels {
@@ -52,6 +52,11 @@ AGON_INLINE void check_output(const char* where, const Shape& gy, const ConvShap
     fail(where, "expected a gradient " + to_string(expected) + " of the output, got " + to_string(gy));
 }
 
+/// No product is needed: every sum is empty.
+AGON_INLINE bool is_empty(const ConvShape& shape) {
+  return shape.images == 0 || shape.h == 0 || shape.w == 0 || shape.in == 0 || shape.out == 0;
+}
+
 }  // namespace detail
 
 template <class T>
@@ -66,7 +71,8 @@ BasicTensor<T> conv2d(const BasicTensor<T>& x, const BasicTensor<T>& kernels, co
   const ConvShape shape =
       detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), kernels.dim(0), geometry);
   BasicTensor<T> y(Shape{shape.images, shape.out_h, shape.out_w, shape.out});
-  table<T>().conv(shape, x.data(), kernels.data(), y.mutable_data());
+  if (detail::is_empty(shape)) return BasicTensor<T>::zeros(y.shape());
+  products<T>(Product::conv2d).conv(shape, x.data(), kernels.data(), y.mutable_data());
   return y;
 }
 
@@ -80,7 +86,9 @@ BasicTensor<T> conv2d_input_grad(const BasicTensor<T>& gy, const BasicTensor<T>&
       detail::conv_shape(where, gy.dim(0), height, width, kernels.dim(3), kernels.dim(0), geometry);
   detail::check_output(where, gy.shape(), shape);
   BasicTensor<T> gx(Shape{shape.images, shape.h, shape.w, shape.in});
-  table<T>().conv_input_grad(shape, gy.data(), kernels.data(), gx.mutable_data());
+  if (detail::is_empty(shape)) return BasicTensor<T>::zeros(gx.shape());
+  products<T>(Product::conv2d_input_grad)
+      .conv_input_grad(shape, gy.data(), kernels.data(), gx.mutable_data());
   return gx;
 }
 
@@ -94,7 +102,8 @@ BasicTensor<T> conv2d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>&
       detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), gy.dim(3), geometry);
   detail::check_output(where, gy.shape(), shape);
   BasicTensor<T> gw(Shape{shape.out, geometry.kernel_h, geometry.kernel_w, shape.in});
-  table<T>().conv_weight_grad(shape, x.data(), gy.data(), gw.mutable_data());
+  if (detail::is_empty(shape)) return BasicTensor<T>::zeros(gw.shape());
+  products<T>(Product::conv2d_weight_grad).conv_weight_grad(shape, x.data(), gy.data(), gw.mutable_data());
   return gw;
 }
 

@@ -31,12 +31,21 @@ struct StridedLoop {
   std::int64_t b_strides[max_rank] = {};
 };
 
+/// The products, which a backend serves. None of the sizes is 0.
 template <class T>
-struct KernelTable {
+struct ProductTable {
   void (*gemm)(const GemmShape&, const T* a, const T* b, T* c);
   void (*conv)(const ConvShape&, const T* x, const T* kernels, T* y);
   void (*conv_input_grad)(const ConvShape&, const T* gy, const T* kernels, T* gx);
   void (*conv_weight_grad)(const ConvShape&, const T* x, const T* gy, T* gw);
+};
+
+template <class T>
+struct KernelTable {
+  ProductTable<T> products;
+  /// Adds the windows of output rows [begin, end) of one picture back to where their elements came from.
+  void (*scatter_windows)(const ConvShape&, std::int64_t begin, std::int64_t end, const T* windows,
+                          T* picture);
 
   void (*unary)(Unary, std::int64_t n, const T* x, T p0, T p1, T* y);
   void (*binary)(Binary, const StridedLoop&, const T* a, const T* b, T p0, T* y);
@@ -66,7 +75,18 @@ struct KernelTable {
 /// The table of the instruction set in use.
 template <class T>
 const KernelTable<T>& table();
+
+/// What `products` counts, in the order of ProductCounts.
+enum class Product { matmul, conv2d, conv2d_input_grad, conv2d_weight_grad };
+
+/// The products of the backend that serves T, which is about to serve one of this kind: it is counted.
+template <class T>
+const ProductTable<T>& products(Product served);
 #ifndef AGON_HEADER_ONLY
+template <>
+const ProductTable<float>& products<float>(Product served);
+template <>
+const ProductTable<double>& products<double>(Product served);
 template <>
 const KernelTable<float>& table<float>();
 template <>
