@@ -9,9 +9,10 @@
 #include "agon/core/tensor.hpp"
 #include "agon/kernels/isa.hpp"
 #include "agon_test.hpp"
+#include "use_backend.hpp"
 
-// What the tests of the kernels share: numbers, comparison with loops in double, every instruction set,
-// several threads.
+// What the tests of the kernels share: numbers, comparison with loops in double, every backend and
+// instruction set, several threads.
 namespace kernel_test {
 
 using agon::BasicTensor;
@@ -57,6 +58,16 @@ void on_every_isa(const Body& body) {
     body();
   }
   agon::set_isa(before);
+}
+
+/// The same for each backend, with each instruction set: for products.
+template <class Body>
+void on_every_backend(const Body& body) {
+  for (agon::Backend backend : agon::available_backends()) {
+    const agon_test::UseBackend guard(backend);
+    INFO("backend " << agon::name_of(backend));
+    on_every_isa(body);
+  }
 }
 
 /// Whether `make` returns the same bits with 1, 2 and 3 threads.
