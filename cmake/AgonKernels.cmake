@@ -62,10 +62,14 @@ function(agon_test_kernels target tests)
     set_tests_properties(kernel_backend.${backend} PROPERTIES
       ENVIRONMENT AGON_BACKEND=${backend} TIMEOUT ${agon_test_timeout})
   endforeach()
+  add_test(NAME kernel_backend.carrier COMMAND ${tests} "loops follow the products onto OpenMP's threads*")
+  set_tests_properties(kernel_backend.carrier PROPERTIES
+    ENVIRONMENT AGON_TEST_NOBODY_CHOSE_A_CARRIER=1 TIMEOUT ${agon_test_timeout})
   # oneDNN picks its instruction set itself, so it is bounded from outside.
   if(agon_onednn)
     foreach(isa SSE41 AVX2)
-      add_test(NAME kernel_onednn.${isa} COMMAND ${tests} "[kernels],every operation agrees with double in float*")
+      add_test(NAME kernel_onednn.${isa} COMMAND ${tests} 
+        "matmul agrees with loops*,convolution and its gradients*,every operation agrees with double in float*")
       set_tests_properties(kernel_onednn.${isa} PROPERTIES
         ENVIRONMENT "ONEDNN_MAX_CPU_ISA=${isa};OMP_WAIT_POLICY=passive" TIMEOUT ${agon_test_timeout})
     endforeach()

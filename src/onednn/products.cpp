@@ -2,6 +2,7 @@
 // Pictures stay channels-last; kernels are copied into the layout that oneDNN likes best for the shape.
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -234,8 +235,17 @@ Plan gemm_plan(const GemmShape& s) {
               Operand(input, DNNL_ARG_WEIGHTS, b, b), Operand(output, DNNL_ARG_DST, c, c));
 }
 
+/// Where one side is a vector, the primitive is slow and this older function is not.
+void vector_product(const GemmShape& s, const float* a, const float* b, float* c) {
+  const dnnl::status status =
+      dnnl::sgemm(s.transpose_a ? 'T' : 'N', s.transpose_b ? 'T' : 'N', s.m, s.n, s.k, 1.0f, a,
+                  s.transpose_a ? s.m : s.k, b, s.transpose_b ? s.k : s.n, 0.0f, c, s.n);
+  if (status != dnnl::status::success) throw dnnl::error(static_cast<dnnl_status_t>(status), "sgemm failed");
+}
+
 void gemm(const GemmShape& s, const float* a, const float* b, float* c) {
   const detail::OpenMPTeam team;
+  if (s.m == 1 || s.n == 1) return vector_product(s, a, b, c);
   run(
       {0, team.size(), s.m, s.n, s.k, s.transpose_a, s.transpose_b}, [&] { return gemm_plan(s); }, a, b, c);
 }
@@ -310,7 +320,7 @@ void conv(const ConvShape& s, const float* x, const float* kernels, float* y) {
 /// For few channels, where oneDNN's input gradient is slow: the gradient of whole windows, as matrix
 /// products, added to the pictures.
 void scattered_input_grad(const ConvShape& s, const float* gy, const float* kernels, float* gx) {
-  const std::int64_t window = s.geometry.kernel_h * s.geometry.kernel_w * s.in, size = s.h * s.w * s.in;
+  const std::int64_t window = s.window(), size = s.h * s.w * s.in;
   constexpr std::int64_t most_elements = 128 * 1024;  // that stay in the near caches
   const std::int64_t band = std::clamp<std::int64_t>(most_elements / (s.out_w * window), 1, s.out_h);
   parallel_for(s.images, 1, [&](std::int64_t begin, std::int64_t end) {
@@ -330,8 +340,8 @@ void scattered_input_grad(const ConvShape& s, const float* gy, const float* kern
 }
 
 void conv_input_grad(const ConvShape& s, const float* gy, const float* kernels, float* gx) {
-  constexpr std::int64_t few_channels = 3;
-  if (s.in <= few_channels) return scattered_input_grad(s, gy, kernels, gx);
+  if (s.in <= (std::getenv("XFEW") ? atoi(std::getenv("XFEW")) : 3))
+    return scattered_input_grad(s, gy, kernels, gx);
   const detail::OpenMPTeam team;
   run(
       key_of(2, team.size(), s), [&] { return input_grad_plan(s); }, gy, kernels, gx);

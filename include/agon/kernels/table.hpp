@@ -20,6 +20,9 @@ struct ConvShape {
   std::int64_t images = 0, h = 0, w = 0, in = 0;
   std::int64_t out = 0, out_h = 0, out_w = 0;
   ConvGeometry geometry;
+
+  std::int64_t windows() const { return images * out_h * out_w; }
+  std::int64_t window() const { return geometry.kernel_h * geometry.kernel_w * in; }  // elements
 };
 
 /// A loop over an output of `sizes`, outermost first; a stride of 0 repeats an operand along an axis.
@@ -31,7 +34,7 @@ struct StridedLoop {
   std::int64_t b_strides[max_rank] = {};
 };
 
-/// The products, which a backend serves. None of the sizes is 0.
+/// The products, which a backend serves. None of the sizes is 0, and no convolution is a mere matrix product.
 template <class T>
 struct ProductTable {
   void (*gemm)(const GemmShape&, const T* a, const T* b, T* c);

@@ -12,7 +12,6 @@ namespace agon::kernels::AGON_ISA_NAMESPACE {
 template <class T>
 void conv(const ConvShape& s, const T* x, const T* kernels, T* y) {
   const Index pixels = pixels_of(s), window = window_of(s);
-  if (is_pointwise(s)) return gemm({pixels, s.out, s.in, false, true}, x, kernels, y);
   if (window == 0) return zero_n(y, pixels * s.out);
   const PackedRight<T> right(window, s.out, MatrixRight<T>{{kernels, window, true}});
   windows_product(s, x, right, [&](Range rows, Range columns, const auto& multiply_into) {
@@ -24,7 +23,6 @@ void conv(const ConvShape& s, const T* x, const T* kernels, T* y) {
 template <class T>
 void conv_weight_grad(const ConvShape& s, const T* x, const T* gy, T* gw) {
   const Index pixels = pixels_of(s), window = window_of(s);
-  if (is_pointwise(s)) return gemm({s.out, s.in, pixels, true, false}, gy, x, gw);
   if (pixels == 0 || s.out == 0 || window == 0) return zero_n(gw, s.out * window);
   product(s.out, window, pixels, MatrixLeft<T>{{gy, s.out, true}}, WindowsRight<T>{s, x}, gw);
 }
