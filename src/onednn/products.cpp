@@ -340,8 +340,8 @@ void scattered_input_grad(const ConvShape& s, const float* gy, const float* kern
 }
 
 void conv_input_grad(const ConvShape& s, const float* gy, const float* kernels, float* gx) {
-  if (s.in <= (std::getenv("XFEW") ? atoi(std::getenv("XFEW")) : 3))
-    return scattered_input_grad(s, gy, kernels, gx);
+  constexpr std::int64_t few_channels = 8;
+  if (s.in <= few_channels) return scattered_input_grad(s, gy, kernels, gx);
   const detail::OpenMPTeam team;
   run(
       key_of(2, team.size(), s), [&] { return input_grad_plan(s); }, gy, kernels, gx);
