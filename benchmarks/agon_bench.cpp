@@ -1,6 +1,6 @@
 // Times whole workloads.
 //
-//     agon_bench [--threads N] [--seconds S] [--json FILE] [--list] [workload ...]
+//     agon_bench [--threads N] [--backend eigen|onednn] [--seconds S] [--json FILE] [--list] [workload ...]
 //
 // Prints what it ran on and the rate of a matrix product on it, then one line a workload, medians over S
 // seconds: "name  X ms/iter  Y img/s  rss Z MiB  P % of the matrix-product rate". Z is the most memory that
@@ -8,6 +8,7 @@
 // products reached.
 #include <CLI/CLI.hpp>
 #include <agon/agon.hpp>
+#include <agon/kernels/backend.hpp>
 #include <agon/kernels/isa.hpp>
 #include <algorithm>
 #include <cmath>
@@ -26,10 +27,20 @@ namespace {
 struct Options {
   int threads = agon::threads();
   double seconds = 10;
+  std::string backend;  // empty: the library's choice
   std::string json;
   std::vector<std::string> names;
   bool list = false;
 };
+
+void use_backend(const std::string& name) {
+  std::string known;
+  for (const agon::Backend backend : agon::available_backends()) {
+    if (name == agon::name_of(backend)) return agon::set_backend(backend);
+    known += (known.empty() ? "" : ", ") + std::string(agon::name_of(backend));
+  }
+  throw agon::Error("--backend: expected one of " + known + ", got " + name);
+}
 
 void check(const Options& options) {
   if (options.threads < 1)
@@ -70,9 +81,11 @@ void run(const Options& options) {
   std::optional<agon::PartialFile> json;
   if (!options.json.empty()) json.emplace(options.json);
   agon::set_threads(options.threads);
+  if (!options.backend.empty()) use_backend(options.backend);
   const double matrix_product = bench::matrix_product_gflops(std::min(options.seconds, 1.0));
-  std::printf("agon %s, %s, %s, threads: %d, matrix product: %.0f GFLOP/s\n", AGON_VERSION,
-              bench::processor().c_str(), agon::name_of(agon::isa()), agon::threads(), matrix_product);
+  std::printf("agon %s, %s, %s, %s, threads: %d, matrix product: %.0f GFLOP/s\n", AGON_VERSION,
+              bench::processor().c_str(), agon::name_of(agon::backend()), agon::name_of(agon::isa()),
+              agon::threads(), matrix_product);
   std::fflush(stdout);
 
   agon::JsonObject results;
@@ -83,6 +96,7 @@ void run(const Options& options) {
   const std::string text = agon::JsonObject{}
                                .add("version", AGON_VERSION)
                                .add("processor", bench::processor())
+                               .add("backend", agon::name_of(agon::backend()))
                                .add("instruction_set", agon::name_of(agon::isa()))
                                .add("threads", agon::threads())
                                .add("matrix_product_gflops", matrix_product)
@@ -98,6 +112,8 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app{"Times training iterations of reference workloads."};
   app.add_option("--threads", options.threads, "Threads to compute on (default: all)");
+  app.add_option("--backend", options.backend,
+                 "Who computes products: eigen or onednn (default: the library's choice)");
   app.add_option("--seconds", options.seconds, "Time to measure each workload for (default 10)");
   app.add_option("--json", options.json, "Also write the results to this file");
   app.add_flag("--list", options.list, "Print the names of the workloads and do nothing else");

@@ -2,10 +2,11 @@
 // (every operand read once, every result written once) where memory does. The first matrix product is the
 // machine's rate.
 //
-//     OMP_NUM_THREADS=2 AGON_ISA=avx2 agon_kernels_bench --benchmark_filter=conv2d
+//     OMP_NUM_THREADS=2 AGON_BACKEND=eigen AGON_ISA=avx2 agon_kernels_bench --benchmark_filter=conv2d
 #include <benchmark/benchmark.h>
 
 #include <agon/agon.hpp>
+#include <agon/kernels/backend.hpp>
 #include <agon/kernels/conv.hpp>
 #include <agon/kernels/gemm.hpp>
 #include <agon/kernels/isa.hpp>
@@ -200,6 +201,7 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::AddCustomContext("agon", AGON_VERSION);
   benchmark::AddCustomContext("processor", bench::processor());
+  benchmark::AddCustomContext("backend", name_of(backend()));
   benchmark::AddCustomContext("instruction set", name_of(isa()));
   benchmark::AddCustomContext("threads", std::to_string(threads()));
   benchmark::RunSpecifiedBenchmarks();

@@ -47,6 +47,14 @@ if(AGON_OPENMP)
   endif()
 endif()
 
+# oneDNN is a backend of the compiled library when found, and computes on OpenMP's threads.
+set(agon_onednn OFF)
+if(AGON_COMPILED AND AGON_ONEDNN AND agon_openmp_target)
+  include(AgonOneDNN)
+elseif(AGON_COMPILED AND AGON_ONEDNN)
+  message(STATUS "agon: oneDNN is left out of a build without OpenMP, products run on Eigen only")
+endif()
+
 if(agon_missing)
   list(REMOVE_DUPLICATES agon_missing)
   list(JOIN agon_missing " " agon_missing)

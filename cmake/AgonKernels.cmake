@@ -50,12 +50,30 @@ function(agon_add_kernel_objects target)
 endfunction()
 
 # agon_test_kernels(<target> <tests>): the entries of ctest that read the objects' symbols, and those that start the
-# program of tests with an instruction set chosen from outside.
+# program of tests with an instruction set or a backend chosen from outside.
 function(agon_test_kernels target tests)
   foreach(isa baseline nonsense)
     add_test(NAME kernel_isa.${isa} COMMAND ${tests} "AGON_ISA chooses the instruction set")
     set_tests_properties(kernel_isa.${isa} PROPERTIES ENVIRONMENT AGON_ISA=${isa} TIMEOUT ${agon_test_timeout})
   endforeach()
+
+  foreach(backend eigen onednn nonsense)
+    add_test(NAME kernel_backend.${backend} COMMAND ${tests} "AGON_BACKEND chooses the backend")
+    set_tests_properties(kernel_backend.${backend} PROPERTIES
+      ENVIRONMENT AGON_BACKEND=${backend} TIMEOUT ${agon_test_timeout})
+  endforeach()
+  add_test(NAME kernel_backend.carrier COMMAND ${tests} "loops follow the products onto OpenMP's threads*")
+  set_tests_properties(kernel_backend.carrier PROPERTIES
+    ENVIRONMENT AGON_TEST_NOBODY_CHOSE_A_CARRIER=1 TIMEOUT ${agon_test_timeout})
+  # oneDNN picks its instruction set itself, so it is bounded from outside.
+  if(agon_onednn)
+    foreach(isa SSE41 AVX2)
+      add_test(NAME kernel_onednn.${isa} COMMAND ${tests} 
+        "matmul agrees with loops*,convolution and its gradients*,every operation agrees with double in float*")
+      set_tests_properties(kernel_onednn.${isa} PROPERTIES
+        ENVIRONMENT "ONEDNN_MAX_CPU_ISA=${isa};OMP_WAIT_POLICY=passive" TIMEOUT ${agon_test_timeout})
+    endforeach()
+  endif()
 
   get_target_property(all_objects ${target} AGON_KERNEL_OBJECTS)
   if(NOT all_objects OR NOT CMAKE_NM)

@@ -18,6 +18,9 @@ if(AGON_COMPILED)
   file(GLOB_RECURSE agon_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/*.cpp")
   # Sources that are compiled once an instruction set come from agon_add_kernel_objects instead.
   list(FILTER agon_sources EXCLUDE REGEX "/src/kernels/isa/")
+  if(NOT agon_onednn)
+    list(FILTER agon_sources EXCLUDE REGEX "/src/onednn/")
+  endif()
 
   add_library(agon ${agon_sources})
   add_library(agon::agon ALIAS agon)
@@ -34,6 +37,13 @@ if(AGON_COMPILED)
     $<BUILD_INTERFACE:Eigen3::Eigen>
     $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>
     ZLIB::ZLIB PNG::PNG Threads::Threads ${agon_openmp_target})
+  if(agon_onednn)
+    # By its path, so that programs which link an installed static library get the oneDNN whose headers it saw.
+    target_link_libraries(agon PRIVATE "${AGON_ONEDNN_LIBRARY}")
+    target_include_directories(agon SYSTEM PRIVATE "${AGON_ONEDNN_INCLUDE_DIR}")
+    set_property(SOURCE "${PROJECT_SOURCE_DIR}/src/kernels/backend.cpp"
+      APPEND PROPERTY COMPILE_DEFINITIONS AGON_ONEDNN)
+  endif()
   agon_warnings(agon)
 
   include(AgonKernels)

@@ -8,16 +8,16 @@ if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
 usage: scripts/check-all.sh [preset ...]
 
 Builds and tests what scripts/test.sh does not: a debug build and, with warnings as errors, both compilers, the
-sanitizers, and the reduced builds (without OpenMP; header-only without the compiled library). Then checks the
-structure, the formatting of every file, and the budgets of parse time. The debug build and the sanitizers leave out the
-slow tests. Takes about an hour on two cores; presets named as arguments replace the list debug gcc clang asan tsan
-serial headers.
+sanitizers, and the reduced builds (without OpenMP; without oneDNN; header-only without the compiled library). Then
+checks the structure, the formatting of every file, and the budgets of parse time. The debug build and the sanitizers
+leave out the slow tests. Takes more than an hour on two cores; presets named as arguments replace the list debug gcc
+clang asan tsan serial eigen headers.
 TEXT
   exit 0
 fi
 
 presets=("$@")
-[ "${#presets[@]}" -gt 0 ] || presets=(debug gcc clang asan tsan serial headers)
+[ "${#presets[@]}" -gt 0 ] || presets=(debug gcc clang asan tsan serial eigen headers)
 require_packages "${build_packages[@]}" "${test_packages[@]}" clang clang-format libomp-dev
 
 for preset in "${presets[@]}"; do

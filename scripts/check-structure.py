@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that the rooms of docs/design.md hold: includes point one way, the umbrella header is complete, Eigen and
-OpenMP stay where they belong, and no file is longer than 500 lines. Prints each violation and exits with 1."""
+"""Checks that the rooms of docs/design.md hold: includes point one way, the umbrella header is complete, Eigen, oneDNN
+and OpenMP stay where they belong, and no file is longer than 500 lines. Prints each violation and exits with 1."""
 
 import pathlib
 import re
@@ -13,6 +13,7 @@ MOST_LINES = 500
 ALLOWED = {
     "core": set(),
     "kernels": {"core"},
+    "onednn": {"core", "kernels"},
     "autograd": {"core", "kernels"},
     "data": {"core"},
     "io": {"core"},
@@ -22,7 +23,8 @@ ALLOWED = {
     "models": {"core", "kernels", "autograd", "nn"},
 }
 QUOTED = re.compile(r'^\s*#\s*include\s+"(agon/[^"]+)"', re.MULTILINE)
-EXTERNAL_HOMES = {"Eigen/": "include/agon/kernels/", "omp.h": "include/agon/core/parallel-inl.h"}
+EXTERNAL_HOMES = {"Eigen/": "include/agon/kernels/", "omp.h": "include/agon/core/parallel-inl.h",
+                  "oneapi/": "src/onednn/"}
 EXTERNAL = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.MULTILINE)
 
 

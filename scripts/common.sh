@@ -57,4 +57,6 @@ require_packages() {
 
 # What a build of the library and the examples needs, and what the tests and benchmarks need besides.
 build_packages=(g++ cmake ninja-build libeigen3-dev zlib1g-dev libpng-dev nlohmann-json3-dev libcli11-dev)
+# oneDNN is optional, and not packaged for every architecture.
+[ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] && build_packages+=(libdnnl-dev)
 test_packages=(catch2 libbenchmark-dev python3 curl wget ca-certificates)

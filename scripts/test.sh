@@ -8,9 +8,10 @@ usage() {
 usage: scripts/test.sh [options] [-- arguments for ctest]
 
 Installs what is missing (Debian and Ubuntu), builds the library, the examples, the benchmarks and the tests,
-and runs every test.
+and runs every test, those of the library on each of its backends.
 
-  --preset NAME    the preset to build and test (default: release; also debug, asan, tsan, gcc, clang, serial, headers)
+  --preset NAME    the preset to build and test (default: release; also debug, asan, tsan, gcc, clang, serial, eigen,
+                   headers)
   --jobs N         parallel jobs (default: the number of cores, fewer where memory is short)
   --fast           leave out the tests that are labelled slow
   --no-install     install nothing: say which packages are missing, and stop
@@ -59,7 +60,7 @@ cd "$root"
 say "configuring ($preset)"
 # The folder may remember that an earlier configuration left parts out; some presets leave out the benchmarks.
 parts=(-DAGON_BUILD_TESTS=ON -DAGON_BUILD_EXAMPLES=ON)
-case "$preset" in asan | tsan | serial) ;; *) parts+=(-DAGON_BUILD_BENCHMARKS=ON) ;; esac
+case "$preset" in asan | tsan | serial | eigen) ;; *) parts+=(-DAGON_BUILD_BENCHMARKS=ON) ;; esac
 cmake --preset "$preset" "${parts[@]}"
 say "building with $jobs jobs"
 cmake --build --preset "$preset" --parallel "$jobs"

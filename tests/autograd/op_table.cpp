@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <utility>
 
+#include "agon/kernels/backend.hpp"
 #include "agon/kernels/isa.hpp"
 #include "agon/kernels/reduce.hpp"
 #include "agon_test.hpp"
+#include "use_backend.hpp"
 
 using namespace agon_test;
 
@@ -56,6 +59,19 @@ double relative_error(const f64::Tensor& expected, const Tensor& got) {
     scale = std::max(scale, std::abs(expected.values()[i]));
   }
   return scale > 1e-6 ? difference / scale : difference;
+}
+
+struct UseIsa {
+  explicit UseIsa(Isa set) { set_isa(set); }
+  ~UseIsa() { set_isa(before); }
+  Isa before = isa();
+};
+
+std::vector<std::pair<Backend, Isa>> backends_and_isas() {
+  std::vector<std::pair<Backend, Isa>> all;
+  for (const Backend products : available_backends())
+    for (const Isa set : available_isas()) all.emplace_back(products, set);
+  return all;
 }
 
 /// "relu" of a line "Var relu(const Var& x);", and nothing of any other line.
@@ -110,27 +126,26 @@ TEST_CASE("every operation passes gradient checks of both orders in double", "[o
   }
 }
 
-TEST_CASE("every operation agrees with double in float, on each instruction set", "[op_table]") {
-  const auto before = isa();
+TEST_CASE("every operation agrees with double in float, on each backend and instruction set", "[op_table]") {
   double worst = 0;
   for (const OpRow& row : op_table()) {
     for (const Sample& sample : row.samples) {
-      set_isa(before);
       const auto expected = run<double>(row.in_double, sample);
-      for (const auto set : available_isas()) {
-        set_isa(set);
+      for (const auto& [products, set] : backends_and_isas()) {
+        const UseBackend guard(products);
+        const UseIsa isa_guard(set);
         const auto got = run<float>(row.in_float, sample);
         REQUIRE(got.size() == expected.size());
         for (std::size_t i = 0; i < got.size(); ++i) {
           const double error = relative_error(expected[i], got[i]);
           worst = std::max(worst, error);
-          INFO(describe(row, sample) << ", result " << i << ", instruction set " << static_cast<int>(set));
+          INFO(describe(row, sample) << ", result " << i << ", " << name_of(products) << ", "
+                                     << name_of(set));
           CHECK(error <= float_bound);
         }
       }
     }
   }
-  set_isa(before);
   INFO("the largest error was " << worst);
   CHECK(worst > 1e-9);  // float and double cannot agree to the last bit
 }

@@ -9,9 +9,10 @@
 #include "agon/core/tensor.hpp"
 #include "agon/kernels/isa.hpp"
 #include "agon_test.hpp"
+#include "use_backend.hpp"
 
-// What the tests of the kernels share: numbers, comparison with loops in double, every instruction set,
-// several threads.
+// What the tests of the kernels share: numbers, comparison with loops in double, every backend and
+// instruction set, several threads.
 namespace kernel_test {
 
 using agon::BasicTensor;
@@ -47,6 +48,12 @@ double relative_error(const BasicTensor<T>& got, const std::vector<double>& expe
 template <class T>
 constexpr double bound = sizeof(T) == 4 ? 2e-6 : 1e-14;
 
+/// What products may be off by: oneDNN's long sums run in fewer accumulators.
+template <class T>
+double product_bound() {
+  return sizeof(T) == 4 && agon::backend() == agon::Backend::onednn ? 1e-5 : bound<T>;
+}
+
 /// Calls `body` once for each instruction set of this processor and restores the one in use.
 template <class Body>
 void on_every_isa(const Body& body) {
@@ -57,6 +64,16 @@ void on_every_isa(const Body& body) {
     body();
   }
   agon::set_isa(before);
+}
+
+/// The same for each backend, with each instruction set: for products.
+template <class Body>
+void on_every_backend(const Body& body) {
+  for (agon::Backend backend : agon::available_backends()) {
+    const agon_test::UseBackend guard(backend);
+    INFO("backend " << agon::name_of(backend));
+    on_every_isa(body);
+  }
 }
 
 /// Whether `make` returns the same bits with 1, 2 and 3 threads.

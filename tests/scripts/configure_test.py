@@ -49,7 +49,7 @@ class Configure(unittest.TestCase):
             self.assertIn(f"-DAGON_BUILD_{part}=ON", line)
 
     def test_parts_that_a_preset_leaves_out_stay_out(self):
-        for preset in ("asan", "tsan", "serial"):
+        for preset in ("asan", "tsan", "serial", "eigen"):
             self.assertNotIn("BENCHMARKS", self.configuration("test.sh", "--preset", preset))
 
     def test_the_main_job_leaves_the_settings_of_a_folder_alone(self):

@@ -27,27 +27,57 @@ AGON_INLINE int available_threads() {
 #endif
 }
 
-AGON_INLINE std::atomic<Carrier>& carrier_in_use() {
-  static std::atomic<Carrier> carrier = [] {
+// Who carries loops, and whether the program or its environment said so.
+struct CarrierChoice {
+  std::atomic<Carrier> carrier{Carrier::threads};
+  std::atomic<bool> made{false};
+
+  CarrierChoice() {
     const char* name = std::getenv("AGON_CARRIER");
-    const std::string_view wanted = name ? name : "threads";
+    if (!name) return;
+    made = true;
+    const std::string_view wanted = name;
+    if (wanted == "threads") return;
 #ifdef _OPENMP
-    if (wanted == "openmp") return Carrier::openmp;
     constexpr const char* known = "threads or openmp";
+    carrier = Carrier::openmp;
+    if (wanted == "openmp") return;
 #else
     constexpr const char* known = "threads (the build is without OpenMP)";
 #endif
-    if (wanted != "threads")
-      fail("AGON_CARRIER", std::string("expected ") + known + ", got " + std::string(wanted));
-    return Carrier::threads;
-  }();
-  return carrier;
+    fail("AGON_CARRIER", std::string("expected ") + known + ", got " + std::string(wanted));
+  }
+};
+
+AGON_INLINE CarrierChoice& carrier_choice() {
+  static CarrierChoice choice;
+  return choice;
+}
+
+AGON_INLINE void set_default_carrier(Carrier carrier) {
+  CarrierChoice& choice = carrier_choice();
+  if (!choice.made) choice.carrier = carrier;
 }
 
 // 0 stands for "not set by this thread".
 AGON_INLINE int& thread_count() {
   static thread_local int count = 0;
   return count;
+}
+
+// 0 stands for "as many as before".
+AGON_INLINE OpenMPTeam::OpenMPTeam() : size_(inside_parallel() ? 1 : threads()), before_(0) {
+#ifdef _OPENMP
+  if (omp_get_max_threads() == size_) return;
+  before_ = omp_get_max_threads();
+  omp_set_num_threads(size_);
+#endif
+}
+
+AGON_INLINE OpenMPTeam::~OpenMPTeam() {
+#ifdef _OPENMP
+  if (before_ > 0) omp_set_num_threads(before_);
+#endif
 }
 
 AGON_INLINE void parallel_for(std::int64_t n, std::int64_t grain, void* context,
@@ -79,13 +109,14 @@ AGON_INLINE int threads() {
   return count > 0 ? count : detail::available_threads();
 }
 
-AGON_INLINE Carrier carrier() { return detail::carrier_in_use().load(std::memory_order_relaxed); }
+AGON_INLINE Carrier carrier() { return detail::carrier_choice().carrier.load(std::memory_order_relaxed); }
 
 AGON_INLINE void set_carrier(Carrier carrier) {
 #ifndef _OPENMP
   if (carrier == Carrier::openmp) fail("set_carrier", "expected a build with OpenMP, got one without");
 #endif
-  detail::carrier_in_use().store(carrier, std::memory_order_relaxed);
+  detail::carrier_choice().made = true;
+  detail::carrier_choice().carrier = carrier;
 }
 
 AGON_INLINE void set_threads(int count) {

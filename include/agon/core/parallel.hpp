@@ -16,16 +16,37 @@ void set_threads(int count);
 
 /// Whose threads run parallel loops: the library's own, which never make a loop wait for a thread that the
 /// system has not let run, or OpenMP's, for programs whose other parts compute with those. The environment
-/// variable AGON_CARRIER=openmp chooses at the start.
+/// variable AGON_CARRIER (threads or openmp) chooses at the start. Where neither it nor `set_carrier` does,
+/// loops go where the products go: to OpenMP's threads while a backend that computes with those is in use
+/// (kernels/backend.hpp), else to the library's own, because two teams of threads would fight for the
+/// processors.
 enum class Carrier { threads, openmp };
 Carrier carrier();
 /// For the whole process, while no parallel work runs. Throws Error where the build is without OpenMP.
 void set_carrier(Carrier carrier);
 
 namespace detail {
+/// The carrier while neither AGON_CARRIER nor `set_carrier` has named one.
+void set_default_carrier(Carrier carrier);
+
+/// For calls of a library that computes on OpenMP's threads: while it lives, OpenMP's loops of this thread
+/// take as many as a parallel_for here would.
+class OpenMPTeam {
+ public:
+  OpenMPTeam();
+  ~OpenMPTeam();
+  OpenMPTeam(const OpenMPTeam&) = delete;
+  OpenMPTeam& operator=(const OpenMPTeam&) = delete;
+
+  int size() const { return size_; }
+
+ private:
+  int size_, before_;
+};
+
 void parallel_for(std::int64_t n, std::int64_t grain, void* context,
                   void (*body)(void*, std::int64_t, std::int64_t));
-}
+}  // namespace detail
 
 /// Calls `body(begin, end)` on the ranges of `grain` (the last one may be shorter) that [0, n) is cut into,
 /// on up to `threads()` threads. Inside another parallel_for it runs serially. The ranges are the same

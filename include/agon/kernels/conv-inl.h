@@ -3,8 +3,8 @@
 #include <string>
 
 #include "agon/core/error.hpp"
+#include "agon/kernels/backend.hpp"
 #include "agon/kernels/conv.hpp"
-#include "agon/kernels/isa.hpp"
 #include "agon/kernels/table.hpp"
 
 namespace agon::kernels {
@@ -52,6 +52,20 @@ AGON_INLINE void check_output(const char* where, const Shape& gy, const ConvShap
     fail(where, "expected a gradient " + to_string(expected) + " of the output, got " + to_string(gy));
 }
 
+/// No product is needed: every sum is empty.
+AGON_INLINE bool is_empty(const ConvShape& shape) {
+  return shape.images == 0 || shape.h == 0 || shape.w == 0 || shape.in == 0 || shape.out == 0;
+}
+
+/// Whether windows follow one another without overlap or padding: each is a pixel, or a whole picture. x is
+/// then a matrix of windows, and a convolution one matrix product.
+AGON_INLINE bool is_matrix(const ConvShape& s) {
+  const ConvGeometry& g = s.geometry;
+  if (g.pad_h != 0 || g.pad_w != 0) return false;
+  const bool pixels = g.kernel_h == 1 && g.kernel_w == 1 && g.stride_h == 1 && g.stride_w == 1;
+  return pixels || (g.kernel_h == s.h && g.kernel_w == s.w);
+}
+
 }  // namespace detail
 
 template <class T>
@@ -66,7 +80,13 @@ BasicTensor<T> conv2d(const BasicTensor<T>& x, const BasicTensor<T>& kernels, co
   const ConvShape shape =
       detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), kernels.dim(0), geometry);
   BasicTensor<T> y(Shape{shape.images, shape.out_h, shape.out_w, shape.out});
-  table<T>().conv(shape, x.data(), kernels.data(), y.mutable_data());
+  if (detail::is_empty(shape)) return BasicTensor<T>::zeros(y.shape());
+  const ProductTable<T>& backend = products<T>(Product::conv2d);
+  if (detail::is_matrix(shape))
+    backend.gemm({shape.windows(), shape.out, shape.window(), false, true}, x.data(), kernels.data(),
+                 y.mutable_data());
+  else
+    backend.conv(shape, x.data(), kernels.data(), y.mutable_data());
   return y;
 }
 
@@ -80,7 +100,13 @@ BasicTensor<T> conv2d_input_grad(const BasicTensor<T>& gy, const BasicTensor<T>&
       detail::conv_shape(where, gy.dim(0), height, width, kernels.dim(3), kernels.dim(0), geometry);
   detail::check_output(where, gy.shape(), shape);
   BasicTensor<T> gx(Shape{shape.images, shape.h, shape.w, shape.in});
-  table<T>().conv_input_grad(shape, gy.data(), kernels.data(), gx.mutable_data());
+  if (detail::is_empty(shape)) return BasicTensor<T>::zeros(gx.shape());
+  const ProductTable<T>& backend = products<T>(Product::conv2d_input_grad);
+  if (detail::is_matrix(shape))
+    backend.gemm({shape.windows(), shape.window(), shape.out, false, false}, gy.data(), kernels.data(),
+                 gx.mutable_data());
+  else
+    backend.conv_input_grad(shape, gy.data(), kernels.data(), gx.mutable_data());
   return gx;
 }
 
@@ -94,7 +120,13 @@ BasicTensor<T> conv2d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>&
       detail::conv_shape(where, x.dim(0), x.dim(1), x.dim(2), x.dim(3), gy.dim(3), geometry);
   detail::check_output(where, gy.shape(), shape);
   BasicTensor<T> gw(Shape{shape.out, geometry.kernel_h, geometry.kernel_w, shape.in});
-  table<T>().conv_weight_grad(shape, x.data(), gy.data(), gw.mutable_data());
+  if (detail::is_empty(shape)) return BasicTensor<T>::zeros(gw.shape());
+  const ProductTable<T>& backend = products<T>(Product::conv2d_weight_grad);
+  if (detail::is_matrix(shape))
+    backend.gemm({shape.out, shape.window(), shape.windows(), true, false}, gy.data(), x.data(),
+                 gw.mutable_data());
+  else
+    backend.conv_weight_grad(shape, x.data(), gy.data(), gw.mutable_data());
   return gw;
 }
 

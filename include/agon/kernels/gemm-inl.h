@@ -3,8 +3,8 @@
 #include <string>
 
 #include "agon/core/error.hpp"
+#include "agon/kernels/backend.hpp"
 #include "agon/kernels/gemm.hpp"
-#include "agon/kernels/isa.hpp"
 #include "agon/kernels/table.hpp"
 
 namespace agon::kernels {
@@ -22,8 +22,9 @@ BasicTensor<T> matmul(const BasicTensor<T>& a, const BasicTensor<T>& b, bool tra
     fail("matmul", "expected equal inner sizes, got " + to_string(a.shape()) +
                        (transpose_a ? " transposed" : "") + " times " + to_string(b.shape()) +
                        (transpose_b ? " transposed" : ""));
+  if (shape.m == 0 || shape.n == 0 || shape.k == 0) return BasicTensor<T>::zeros({shape.m, shape.n});
   BasicTensor<T> c(Shape{shape.m, shape.n});
-  table<T>().gemm(shape, a.data(), b.data(), c.mutable_data());
+  products<T>(Product::matmul).gemm(shape, a.data(), b.data(), c.mutable_data());
   return c;
 }
 

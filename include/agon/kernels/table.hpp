@@ -20,6 +20,9 @@ struct ConvShape {
   std::int64_t images = 0, h = 0, w = 0, in = 0;
   std::int64_t out = 0, out_h = 0, out_w = 0;
   ConvGeometry geometry;
+
+  std::int64_t windows() const { return images * out_h * out_w; }
+  std::int64_t window() const { return geometry.kernel_h * geometry.kernel_w * in; }  // elements
 };
 
 /// A loop over an output of `sizes`, outermost first; a stride of 0 repeats an operand along an axis.
@@ -31,12 +34,21 @@ struct StridedLoop {
   std::int64_t b_strides[max_rank] = {};
 };
 
+/// The products, which a backend serves. None of the sizes is 0, and no convolution is a mere matrix product.
 template <class T>
-struct KernelTable {
+struct ProductTable {
   void (*gemm)(const GemmShape&, const T* a, const T* b, T* c);
   void (*conv)(const ConvShape&, const T* x, const T* kernels, T* y);
   void (*conv_input_grad)(const ConvShape&, const T* gy, const T* kernels, T* gx);
   void (*conv_weight_grad)(const ConvShape&, const T* x, const T* gy, T* gw);
+};
+
+template <class T>
+struct KernelTable {
+  ProductTable<T> products;
+  /// Adds the windows of output rows [begin, end) of one picture back to where their elements came from.
+  void (*scatter_windows)(const ConvShape&, std::int64_t begin, std::int64_t end, const T* windows,
+                          T* picture);
 
   void (*accumulate)(std::int64_t n, const T* x, T* into);
   /// `sizes` elements from `a_strides` of x to `b_strides` of y.
@@ -67,7 +79,18 @@ struct KernelTable {
 /// The table of the instruction set in use.
 template <class T>
 const KernelTable<T>& table();
+
+/// What `products` counts, in the order of ProductCounts.
+enum class Product { matmul, conv2d, conv2d_input_grad, conv2d_weight_grad };
+
+/// The products of the backend that serves T, which is about to serve one of this kind: it is counted.
+template <class T>
+const ProductTable<T>& products(Product served);
 #ifndef AGON_HEADER_ONLY
+template <>
+const ProductTable<float>& products<float>(Product served);
+template <>
+const ProductTable<double>& products<double>(Product served);
 template <>
 const KernelTable<float>& table<float>();
 template <>

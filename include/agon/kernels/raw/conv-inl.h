@@ -12,7 +12,6 @@ namespace agon::kernels::AGON_ISA_NAMESPACE {
 template <class T>
 void conv(const ConvShape& s, const T* x, const T* kernels, T* y) {
   const Index pixels = pixels_of(s), window = window_of(s);
-  if (is_pointwise(s)) return gemm({pixels, s.out, s.in, false, true}, x, kernels, y);
   if (window == 0) return zero_n(y, pixels * s.out);
   const PackedRight<T> right(window, s.out, MatrixRight<T>{{kernels, window, true}});
   windows_product(s, x, right, {y, s.out_h * s.out_w * s.out, s.out_w * s.out, s.out});
@@ -107,7 +106,6 @@ void weight_grad_by_taps(const ConvShape& s, const T* x, const T* gy, T* gw) {
 template <class T>
 void conv_weight_grad(const ConvShape& s, const T* x, const T* gy, T* gw) {
   const Index pixels = pixels_of(s), window = window_of(s);
-  if (is_pointwise(s)) return gemm({s.out, s.in, pixels, true, false}, gy, x, gw);
   if (pixels == 0 || s.out == 0 || window == 0) return zero_n(gw, s.out * window);
   if (s.in >= PointedWindows<T>::least_channels) return weight_grad_by_taps(s, x, gy, gw);
   product(s.out, window, pixels, MatrixLeft<T>{{gy, s.out, true}}, WindowsRight<T>{s, x}, gw);

@@ -94,7 +94,6 @@ void scattered_input_grad(const ConvShape& s, const T* gy, const T* kernels, T* 
 
 template <class T>
 void conv_input_grad(const ConvShape& s, const T* gy, const T* kernels, T* gx) {
-  if (is_pointwise(s)) return gemm({pixels_of(s), s.in, s.out, false, false}, gy, kernels, gx);
   if (window_of(s) == 0 || s.out == 0) return zero_n(gx, s.images * s.h * s.w * s.in);
   if (2 * s.in < packet_size<T>) return scattered_input_grad(s, gy, kernels, gx);
   const ConvGeometry& g = s.geometry;

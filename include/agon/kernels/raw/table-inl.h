@@ -14,10 +14,8 @@ namespace agon::kernels::AGON_ISA_NAMESPACE {
 template <class T>
 constexpr KernelTable<T> make_table() {
   return {
-      .gemm = gemm<T>,
-      .conv = conv<T>,
-      .conv_input_grad = conv_input_grad<T>,
-      .conv_weight_grad = conv_weight_grad<T>,
+      .products = {gemm<T>, conv<T>, conv_input_grad<T>, conv_weight_grad<T>},
+      .scatter_windows = scatter_windows<T>,
       .accumulate = accumulate<T>,
       .copy = copy<T>,
       .sum = sum<T>,
