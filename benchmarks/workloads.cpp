@@ -52,7 +52,7 @@ std::function<void()> gp(const Shape& real_shape, std::int64_t latents) {
     const Var xhat = variable(lerp(real, fake, uniform(per_sample)).value());
     const Var g_x = grad(sum(critic(xhat)), {xhat}, {.create_graph = true})[0];
     const Var penalty = mean(square(norm_per_sample(g_x) - 1.0f));
-    const auto [of_real, of_fake] = agon::detail::judge_both<D, Tensor>(critic, Var(real), fake);
+    const auto [of_real, of_fake] = judge_both(critic, Var(real), fake);
     const Var loss = mean(of_fake) - mean(of_real) + 10.0f * penalty;
     critic_adam.step(critic, grad(loss, parameters(critic)));
 

@@ -105,6 +105,14 @@ TEST_CASE("the README's programs run", "[readme]") {
     REQUIRE(game.iteration() == 5);
   }
 
+  SECTION("elementwise") {
+    const Var h = uniform({4, 3}, -1, 1);
+    const float t = 0.25f;
+    Var swish = map([](auto x) { return x * sigmoid(x); }, h);
+    Var mixed = map([t](auto a, auto b) { return select(a > b, a, a + t * (b - a)); }, h, swish);
+    REQUIRE(mixed.shape() == Shape{4, 3});
+  }
+
   SECTION("level 3") {
     Generator generator;
     Discriminator critic;

@@ -53,6 +53,16 @@ const auto& real_samples(const Batch& batch) {
   }
 }
 
+/// Whether a discriminator says that it judges each sample by itself.
+template <class D>
+constexpr bool judges_samples_apart() {
+  if constexpr (requires { D::samples_apart; }) {
+    return D::samples_apart;
+  } else {
+    return false;
+  }
+}
+
 namespace detail {
 
 template <class Net, class X, class Batch>
@@ -105,22 +115,13 @@ auto judge_for(const D& d, const X& x, const Batch& batch) {
   }
 }
 
-template <class D>
-constexpr bool samples_apart() {
-  if constexpr (requires { D::samples_apart; }) {
-    return D::samples_apart;
-  } else {
-    return false;
-  }
-}
-
 /// What a discriminator, called by `said`, says of real and of generated samples.
 template <class D, class Batch, class Said, class T>
 auto judge_both(const Said& said, const BasicVar<T>& real, const BasicVar<T>& fake) {
   using X = BasicVar<T>;
   using Out = decltype(said(real));
   constexpr bool plain = std::is_same_v<Out, X> && !HasJudge<D, X, Batch> && !TakesLabels<D, X, Batch>;
-  if constexpr (samples_apart<D>() && plain) {
+  if constexpr (judges_samples_apart<D>() && plain) {
     const std::int64_t n = real.dim(0);
     const BasicVar<T> both = said(concat({real, fake}, 0));
     return std::pair<Out, Out>(slice(both, 0, 0, n), slice(both, 0, n, n + fake.dim(0)));
@@ -135,4 +136,11 @@ template <class G, class Z, class Batch>
 concept NeedsBatch = HasGenerate<G, Z, Batch> || TakesLabels<G, Z, Batch>;
 
 }  // namespace detail
+
+/// {d(real), d(fake)}, in one pass where d judges each sample by itself.
+template <class D, class T>
+auto judge_both(const D& d, const BasicVar<T>& real, const BasicVar<T>& fake) {
+  return detail::judge_both<D, BasicTensor<T>>([&](const BasicVar<T>& x) { return d(x); }, real, fake);
+}
+
 }  // namespace agon

@@ -31,7 +31,7 @@ concept MapArgument = std::convertible_to<const X&, Var> || std::convertible_to<
 /// f of the elements of one to four tensors, in one pass over memory. The result has their broadcast shape.
 ///
 ///     Var swish = map([](auto x) { return x * sigmoid(x); }, h);
-///     Var mixed = map("mix", [t](auto a, auto b) { return a + t * (b - a); }, real, fake);
+///     Var mixed = map("mix", [t](auto a, auto b) { return select(a > b, a, a + t * (b - a)); }, h, swish);
 ///
 /// f is a generic lambda that computes with + - * /, comparisons, plain numbers, and the functions of
 /// kernels/map/number.hpp (exp, log, sqrt, tanh, sigmoid, softplus, abs, sign, square, reciprocal_or_zero,
