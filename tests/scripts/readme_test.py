@@ -60,7 +60,8 @@ class Readme(unittest.TestCase):
                 self.assertIn(option, told, line)
 
     def test_files_exist(self):
-        for name in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        prose = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
+        for name in re.findall(r"\]\((?!http)([^)#]+)\)", prose):
             self.assertTrue((ROOT / name).exists(), name)
 
 
