@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "agon/autograd/grad.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
@@ -51,7 +52,7 @@ class GradientWalk {
   GradientWalk(std::vector<AnyVar> inputs, const std::vector<std::string>& names, GradOptions options)
       : inputs_(std::move(inputs)), names_(names), options_(options) {}
 
-  void add_output(const AnyVar& output, const AnyVar& seed) {
+  void add_output(AnyVar output, const AnyVar& seed) {
     if (!output.node) return;
     discover(output.node.get());
     seeds_.push_back({output.node.get(), seed});
@@ -61,13 +62,17 @@ class GradientWalk {
     mark_inputs();
     for (auto& [node, seed] : seeds_) add_gradient(states_[node].gradient, seed);
     const ModeGuard guard({options_.create_graph, modes().batch_statistics, modes().stochastic, false});
-    for (Node* node : needed_in_order()) propagate(*node);
+    for (Node* node : in_order()) {
+      if (states_[node].needed) propagate(*node);
+      release_inputs(*node);
+    }
     return results();
   }
 
   std::vector<Note> notes() const {
     std::vector<Note> notes;
-    for (const Node* node : discovered_) notes.insert(notes.end(), node->notes.begin(), node->notes.end());
+    for (const Ref<Node>& node : discovered_)
+      notes.insert(notes.end(), node->notes.begin(), node->notes.end());
     return notes;
   }
 
@@ -85,7 +90,7 @@ class GradientWalk {
     while (!path.empty()) {
       auto& [node, next] = path.back();
       if (next == node->edges.size()) {
-        discovered_.push_back(node);
+        discovered_.emplace_back(node);
         path.pop_back();
         continue;
       }
@@ -106,15 +111,14 @@ class GradientWalk {
                          "create_graph); GradOptions::unreached allows it");
       }
     }
-    for (Node* node : discovered_)
+    for (const Ref<Node>& node : discovered_)
       for (const Edge& edge : node->edges)
-        if (edge.node && states_[edge.node.get()].needed) states_[node].needed = true;
+        if (edge.node && states_[edge.node.get()].needed) states_[node.get()].needed = true;
   }
 
-  std::vector<Node*> needed_in_order() {
+  std::vector<Node*> in_order() const {
     std::vector<Node*> order;
-    for (Node* node : discovered_)
-      if (states_[node].needed) order.push_back(node);
+    for (const Ref<Node>& node : discovered_) order.push_back(node.get());
     std::ranges::stable_sort(order, [](const Node* a, const Node* b) { return a->level > b->level; });
     return order;
   }
@@ -138,6 +142,13 @@ class GradientWalk {
         add_gradient(states_[node.edges[i].node.get()].gradient,
                      fit_gradient(node.name, given, node.edges[i]));
     }
+  }
+
+  // What only this walk still holds, nobody will ask again: memory is free for what is yet to come.
+  static void release_inputs(Node& node) {
+    if (node.references.load(std::memory_order_acquire) > 1) return;
+    node.edges.clear();
+    node.output = {};
   }
 
   std::vector<AnyVar> results() {
@@ -168,14 +179,13 @@ class GradientWalk {
   const std::vector<std::string>& names_;
   GradOptions options_;
   std::unordered_map<Node*, State> states_;
-  std::vector<Node*> discovered_;
+  std::vector<Ref<Node>> discovered_;
   std::vector<std::pair<Node*, AnyVar>> seeds_;
 };
 
 template <class Out, class In>
-BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs,
-                             const std::vector<BasicVar<Out>>& seeds, const BasicVarList<In>& inputs,
-                             GradOptions options) {
+BasicGradients<In> gradients(std::vector<BasicVar<Out>> outputs, const std::vector<BasicVar<Out>>& seeds,
+                             const BasicVarList<In>& inputs, GradOptions options) {
   if (outputs.size() != seeds.size())
     fail("grad", "expected a seed for each of " + std::to_string(outputs.size()) + " outputs, got " +
                      std::to_string(seeds.size()));
@@ -187,7 +197,7 @@ BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs,
     if (seeds[i].shape() != outputs[i].shape())
       fail("grad", "expected a seed of shape " + to_string(outputs[i].shape()) + ", got " +
                        to_string(seeds[i].shape()));
-    walk.add_output(outputs[i].erased(), seeds[i].erased());
+    walk.add_output(std::exchange(outputs[i], {}).erased(), seeds[i].erased());
   }
   BasicGradients<In> result;
   for (const AnyVar& gradient : walk.run()) result.push_back(BasicVar<In>::from(gradient));
@@ -196,35 +206,37 @@ BasicGradients<In> gradients(const std::vector<BasicVar<Out>>& outputs,
 }
 
 template <class Out, class In>
-BasicGradients<In> gradients(const BasicVar<Out>& output, const BasicVarList<In>& inputs,
-                             GradOptions options) {
+BasicGradients<In> gradients(BasicVar<Out> output, const BasicVarList<In>& inputs, GradOptions options) {
   if (output.size() != 1)
     fail("grad",
          "expected an output of one element, got " + (output.defined() ? to_string(output.shape()) : "none"));
-  return gradients<Out, In>({output}, {BasicTensor<Out>(output.shape(), Out{1})}, inputs, options);
+  const std::vector<BasicVar<Out>> seeds{BasicTensor<Out>(output.shape(), Out{1})};
+  std::vector<BasicVar<Out>> outputs;
+  outputs.push_back(std::move(output));
+  return gradients<Out, In>(std::move(outputs), seeds, inputs, options);
 }
 
 }  // namespace detail
 
-AGON_INLINE Gradients grad(const Var& output, const VarList& inputs, GradOptions options) {
-  return detail::gradients(output, inputs, options);
+AGON_INLINE Gradients grad(Var output, const VarList& inputs, GradOptions options) {
+  return detail::gradients(std::move(output), inputs, options);
 }
-AGON_INLINE f64::Gradients grad(const f64::Var& output, const f64::VarList& inputs, GradOptions options) {
-  return detail::gradients(output, inputs, options);
+AGON_INLINE f64::Gradients grad(f64::Var output, const f64::VarList& inputs, GradOptions options) {
+  return detail::gradients(std::move(output), inputs, options);
 }
-AGON_INLINE Gradients grad(const f64::Var& output, const VarList& inputs, GradOptions options) {
-  return detail::gradients(output, inputs, options);
+AGON_INLINE Gradients grad(f64::Var output, const VarList& inputs, GradOptions options) {
+  return detail::gradients(std::move(output), inputs, options);
 }
-AGON_INLINE f64::Gradients grad(const Var& output, const f64::VarList& inputs, GradOptions options) {
-  return detail::gradients(output, inputs, options);
+AGON_INLINE f64::Gradients grad(Var output, const f64::VarList& inputs, GradOptions options) {
+  return detail::gradients(std::move(output), inputs, options);
 }
-AGON_INLINE Gradients grad(const std::vector<Var>& outputs, const std::vector<Var>& seeds,
-                           const VarList& inputs, GradOptions options) {
-  return detail::gradients(outputs, seeds, inputs, options);
+AGON_INLINE Gradients grad(std::vector<Var> outputs, const std::vector<Var>& seeds, const VarList& inputs,
+                           GradOptions options) {
+  return detail::gradients(std::move(outputs), seeds, inputs, options);
 }
-AGON_INLINE f64::Gradients grad(const std::vector<f64::Var>& outputs, const std::vector<f64::Var>& seeds,
+AGON_INLINE f64::Gradients grad(std::vector<f64::Var> outputs, const std::vector<f64::Var>& seeds,
                                 const f64::VarList& inputs, GradOptions options) {
-  return detail::gradients(outputs, seeds, inputs, options);
+  return detail::gradients(std::move(outputs), seeds, inputs, options);
 }
 
 }  // namespace agon

@@ -54,19 +54,20 @@ struct GradOptions {
 /// asked and nothing else, and leaves nothing behind. Every gradient has its input's shape; inputs may be
 /// results as well as leaves. Throws Error where the output has more than one element, an input is a
 /// constant, an input is not reached (see Unreached), or an operation on the way has no gradient, naming it.
-/// Recursion-free: graphs may be of any depth.
-Gradients grad(const Var& output, const VarList& inputs, GradOptions options = {});
-f64::Gradients grad(const f64::Var& output, const f64::VarList& inputs, GradOptions options = {});
+/// Recursion-free: graphs may be of any depth. Of an output that is moved in, or made in the call, what
+/// nobody else holds is freed while the walk goes on, so that less memory is needed.
+Gradients grad(Var output, const VarList& inputs, GradOptions options = {});
+f64::Gradients grad(f64::Var output, const f64::VarList& inputs, GradOptions options = {});
 
 /// A loss in one precision of networks in the other, joined by `cast`.
-Gradients grad(const f64::Var& output, const VarList& inputs, GradOptions options = {});
-f64::Gradients grad(const Var& output, const f64::VarList& inputs, GradOptions options = {});
+Gradients grad(f64::Var output, const VarList& inputs, GradOptions options = {});
+f64::Gradients grad(Var output, const f64::VarList& inputs, GradOptions options = {});
 
 /// The gradient of the sum over outputs of <output, seed>: a vector-Jacobian product. Each seed has its
 /// output's shape.
-Gradients grad(const std::vector<Var>& outputs, const std::vector<Var>& seeds, const VarList& inputs,
+Gradients grad(std::vector<Var> outputs, const std::vector<Var>& seeds, const VarList& inputs,
                GradOptions options = {});
-f64::Gradients grad(const std::vector<f64::Var>& outputs, const std::vector<f64::Var>& seeds,
+f64::Gradients grad(std::vector<f64::Var> outputs, const std::vector<f64::Var>& seeds,
                     const f64::VarList& inputs, GradOptions options = {});
 
 }  // namespace agon

@@ -87,7 +87,7 @@ AGON_INLINE void GameLog::end_epoch(const Sampler& sampler) {
 }
 
 template <class T>
-void GameBase<T>::check_loss(const std::string& player, const BasicVar<T>& loss) const {
+double GameBase<T>::checked_loss(const std::string& player, const BasicVar<T>& loss) const {
   if (!loss.defined() || loss.size() != 1)
     fail(player,
          "expected a loss that is a scalar, got " + (loss.defined() ? to_string(loss.shape()) : "none"));
@@ -95,6 +95,7 @@ void GameBase<T>::check_loss(const std::string& player, const BasicVar<T>& loss)
   if (!std::isfinite(value))
     fail(player, "expected a finite loss, got " + (std::isnan(value) ? "nan" : std::to_string(value)) +
                      " in iteration " + std::to_string(this->iteration() + 1));  // a NaN's sign means nothing
+  return static_cast<double>(value);
 }
 
 template <class T>

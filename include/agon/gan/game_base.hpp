@@ -94,23 +94,27 @@ class GameBase : public GameLog {
   /// else, and reports "<name>.loss" and "<name>.gradient_norm". Returns the norm, as it was before any hook.
   /// Throws Error, before anything moved, where the loss is not a finite scalar.
   template <class Net, class Optimiser>
-  double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss) {
-    check_loss(player.name, loss);
-    return update(player, loss, grad(loss, parameters(player.net)));
+  double update(Player<Net, Optimiser>& player, BasicVar<T> loss) {
+    checked_loss(player.name, loss);
+    const BasicVar<T> value = loss.value();
+    return update(player, value, grad(std::move(loss), parameters(player.net)));
   }
 
   /// The same with gradients that were asked for before. Where losses share a graph, as those of the two
   /// generators of a cycle do, all gradients are asked for before the first player moves.
   template <class Net, class Optimiser>
   double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss, BasicGradients<T> gradients) {
-    check_loss(player.name, loss);
+    checked_loss(player.name, loss);
     const double norm = before_step(player.name, loss, gradients);
     player.optimiser.step(player.net, gradients);
     return norm;
   }
 
+ protected:
+  /// The loss as a number. Throws Error where it is not a finite scalar.
+  double checked_loss(const std::string& player, const BasicVar<T>& loss) const;
+
  private:
-  void check_loss(const std::string& player, const BasicVar<T>& loss) const;
   double before_step(const std::string& player, const BasicVar<T>& loss, BasicGradients<T>& gradients);
 
   std::vector<std::function<void(const std::string&, BasicGradients<T>&)>> hooks_;

@@ -25,8 +25,8 @@ namespace agon {
 /// The game owns its players. Each player's step asks for the gradients of its own parameters only; what D is
 /// trained on is detached from G; running statistics of normalisation layers move only in the step of the
 /// player that they belong to. D is run on real and on generated samples apart, so that batch statistics
-/// never mix the two; a D that says `static constexpr bool samples_apart = true` (see gan/batch.hpp) is run on
-/// both in one pass. All draws come from the game's own streams: games of one seed, and players that start
+/// never mix the two; a D that says `static constexpr bool samples_apart = true` (see gan/batch.hpp) is run
+/// on both in one pass. All draws come from the game's own streams: games of one seed, and players that start
 /// alike, take the same steps bit by bit.
 template <class GeneratorPlayer, class DiscriminatorPlayer, class Objective, class LatentSource = Latent>
 class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
@@ -84,9 +84,9 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
   /// samples, which are made once.
   template <class Batch>
   std::pair<DiscriminatorStep, GeneratorStep> step(const Batch& batch) {
-    const BasicVar<T> fake = make_fake(batch);
+    BasicVar<T> fake = make_fake(batch);
     const DiscriminatorStep d = move_discriminator(batch, detach(fake));
-    return {d, move_generator(batch, fake)};
+    return {d, move_generator(batch, std::move(fake))};
   }
 
   /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them in an epoch one
@@ -146,20 +146,22 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
       const RandomGuard guard(this->streams().layers);
       return detail::judge_for(discriminator_.net, x, batch);
     };
-    const auto [real_out, fake_out] = detail::judge_both<D, Batch>(said, real, fake);
-    using Out = std::remove_cvref_t<decltype(real_out)>;
-    static_assert(DiscriminatorObjective<Objective, Out>,
-                  "an objective has a function discriminator(real, fake) that takes what D returns");
-    const BasicVar<T> loss = [&] {
+    DiscriminatorStep result;
+    // Nothing but the loss holds the graph, so that it is freed while the gradients are worked out.
+    BasicVar<T> loss = [&] {
+      const auto [real_out, fake_out] = detail::judge_both<D, Batch>(said, real, fake);
+      using Out = std::remove_cvref_t<decltype(real_out)>;
+      static_assert(DiscriminatorObjective<Objective, Out>,
+                    "an objective has a function discriminator(real, fake) that takes what D returns");
+      result =
+          detail::summarise<T>(score(real_out).value(), score(fake_out).value(), has_labels<Objective>());
       const RandomGuard guard(this->streams().penalty);
       return objective_.discriminator(real_out, fake_out);
     }();
-    DiscriminatorStep result =
-        detail::summarise<T>(score(real_out).value(), score(fake_out).value(), has_labels<Objective>());
-    result.gradient_norm = this->update(discriminator_, loss);
+    result.loss = this->checked_loss(discriminator_.name, loss);
+    result.gradient_norm = this->update(discriminator_, std::move(loss));
     if constexpr (requires { objective_.constrain(discriminator_.net); })
       objective_.constrain(discriminator_.net);
-    result.loss = static_cast<double>(loss.item());
     this->report("real", result.real);
     this->report("fake", result.fake);
     if (result.accuracy) this->report("accuracy", *result.accuracy);
@@ -167,7 +169,7 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
   }
 
   template <class Batch>
-  GeneratorStep move_generator(const Batch& batch, const BasicVar<T>& fake) {
+  GeneratorStep move_generator(const Batch& batch, BasicVar<T> fake) {
     detail::check_generated(real_samples(batch).shape(), fake.shape());
     const auto said = [&](const BasicVar<T>& x) {
       const RandomGuard guard(this->streams().layers);
@@ -177,24 +179,24 @@ class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
     static_assert(
         GeneratorObjective<Objective, Out>,
         "an objective has a function generator(fake), or generator(real, fake), that takes what D returns");
-    const BasicVar<T> loss = [&] {
+    BasicVar<T> loss = [&] {
       if constexpr (LooksAtReal<Objective, Out>) {
         const auto real_out = [&] {
           const NoRecord no_graph;
           return said(real_samples(batch));
         }();
-        const auto fake_out = said(fake);
+        const auto fake_out = said(std::exchange(fake, {}));
         const RandomGuard guard(this->streams().penalty);
         return objective_.generator(real_out, fake_out);
       } else {
-        const auto fake_out = said(fake);
+        const auto fake_out = said(std::exchange(fake, {}));
         const RandomGuard guard(this->streams().penalty);
         return objective_.generator(fake_out);
       }
     }();
     GeneratorStep result;
-    result.gradient_norm = this->update(generator_, loss);
-    result.loss = static_cast<double>(loss.item());
+    result.loss = this->checked_loss(generator_.name, loss);
+    result.gradient_norm = this->update(generator_, std::move(loss));
     this->finish_iteration();
     return result;
   }
