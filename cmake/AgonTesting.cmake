@@ -24,7 +24,7 @@ function(agon_add_tests target prefix library)
   agon_discover_tests(${target} "${prefix}" "${slow}" "")
   # Where there is a choice of backends, the program runs on the one that is not the default too.
   if(agon_onednn AND library STREQUAL agon::agon)
-    agon_discover_tests(${target} "eigen: ${prefix}" "${slow}" eigen)
+    agon_discover_tests(${target} "onednn: ${prefix}" "${slow}" onednn)
   endif()
 endfunction()
 

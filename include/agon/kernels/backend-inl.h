@@ -40,7 +40,7 @@ AGON_INLINE Backend carried(Backend backend) {
 AGON_INLINE Backend first_backend() {
   const std::vector<Backend> backends = available_backends();
   const char* wanted = std::getenv("AGON_BACKEND");
-  if (!wanted || !*wanted) return carried(backends.back());
+  if (!wanted || !*wanted) return carried(backends.front());
   for (Backend backend : backends)
     if (std::string_view(wanted) == name_of(backend)) return carried(backend);
   fail("AGON_BACKEND", "expected one of " + names_of(backends) + ", got " + wanted);

@@ -15,9 +15,9 @@ enum class Backend { eigen, onednn };
 /// "eigen" or "onednn".
 const char* name_of(Backend backend);
 
-/// The backend in use: oneDNN where the build has it, unless the environment variable AGON_BACKEND (read
-/// once) names another, or `set_backend` has set one. Throws Error "[AGON_BACKEND] ..." where the variable
-/// names none of `available_backends()`.
+/// The backend in use: Eigen, unless the environment variable AGON_BACKEND (read once) names another, or
+/// `set_backend` has set one. Throws Error "[AGON_BACKEND] ..." where the variable names none of
+/// `available_backends()`.
 ///
 /// oneDNN chooses its instruction set itself (ONEDNN_MAX_CPU_ISA bounds it), whatever `isa()` says, and
 /// computes on OpenMP's threads, `threads()` of them; so do parallel loops then, unless they were told
@@ -28,7 +28,7 @@ Backend backend();
 /// this build lacks it.
 void set_backend(Backend backend);
 
-/// What this build has. The last one is the default.
+/// What this build has. The first one is the default.
 std::vector<Backend> available_backends();
 
 /// How many products of each kind a backend has served, float and double together. A transposed convolution

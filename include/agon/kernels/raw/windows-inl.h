@@ -159,7 +159,7 @@ struct WindowsTask {
 
 /// The product of the windows with `right` [window, shape.out], into the target, in parallel blocks. Where
 /// pictures are few and small, columns are shared among threads too. Windows of few channels are copied
-/// whole.
+/// whole; those of few pictures are not cut, because regions of some pixels do not fill tiles.
 template <class T, class Right>
 void windows_product(const ConvShape& s, const T* x, const Right& right, const PixelTarget<T>& target) {
   constexpr Index least_tasks = 8;
@@ -169,9 +169,10 @@ void windows_product(const ConvShape& s, const T* x, const Right& right, const P
   const ConvGeometry& g = s.geometry;
   const RegionAxes rows(s.out_h, s.h, g.kernel_h, g.stride_h, g.pad_h);
   const RegionAxes columns(s.out_w, s.w, g.kernel_w, g.stride_w, g.pad_w);
-  const Index regions = copied ? 1 : rows.count() * columns.count();
+  const bool cut = !copied && s.images >= tile_rows;
+  const Index regions = cut ? rows.count() * columns.count() : 1;
   const auto region_at = [&](Index i) {
-    if (copied) return OutputPixel::whole(s);
+    if (!cut) return OutputPixel::whole(s);
     return Region{{0, s.images}, rows[i / columns.count()].pixels, columns[i % columns.count()].pixels};
   };
   const Scratch<T> zeros(s.in);
@@ -190,6 +191,7 @@ void windows_product(const ConvShape& s, const T* x, const Right& right, const P
     const Range some{begin, min_of(region.pixels(), begin + window_rows)};
     const Range channels = part(s.out, column_blocks, task % column_blocks, panel_columns<T>);
     if (copied) return product.whole(some, channels);
+    if (!cut) return product.cut(region, {0, g.kernel_h}, {0, g.kernel_w}, some, channels);
     product.cut(region, rows[i / columns.count()].taps, columns[i % columns.count()].taps, some, channels);
   });
 }
