@@ -11,13 +11,13 @@ struct ProductPlan {
 
   ProductPlan(Index m, Index n, Index k) {
     constexpr double worth = 4e6;  // operations worth a thread
-    constexpr Index least = 96, least_depth = 2 * depth_block, most_tasks = 16;
+    constexpr Index least = 96, least_columns = 64, least_depth = 2 * depth_block, most_tasks = 16;
     double work = 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     for (Index tasks = 1; tasks < most_tasks && work >= 2 * worth; tasks *= 2, work /= 2) {
       const Index rows = m / m_parts, columns = n / n_parts, depth = k / k_parts;
       if (rows >= columns && rows >= 2 * least)
         m_parts *= 2;
-      else if (columns >= 2 * least)
+      else if (columns >= 2 * least_columns)
         n_parts *= 2;
       else if (depth >= 2 * least_depth)
         k_parts *= 2;
