@@ -62,9 +62,11 @@ class GradientWalk {
     mark_inputs();
     for (auto& [node, seed] : seeds_) add_gradient(states_[node].gradient, seed);
     const ModeGuard guard({options_.create_graph, modes().batch_statistics, modes().stochastic, false});
-    for (Node* node : in_order()) {
-      if (states_[node].needed) propagate(*node);
-      release_inputs(*node);
+    // Each node after all that rest on it; one branch of the graph to its end before the next, so that its
+    // memory is free by then.
+    for (auto at = discovered_.rbegin(); at != discovered_.rend(); ++at) {
+      if (states_[at->get()].needed) propagate(**at);
+      release_inputs(**at);
     }
     return results();
   }
@@ -114,13 +116,6 @@ class GradientWalk {
     for (const Ref<Node>& node : discovered_)
       for (const Edge& edge : node->edges)
         if (edge.node && states_[edge.node.get()].needed) states_[node.get()].needed = true;
-  }
-
-  std::vector<Node*> in_order() const {
-    std::vector<Node*> order;
-    for (const Ref<Node>& node : discovered_) order.push_back(node.get());
-    std::ranges::stable_sort(order, [](const Node* a, const Node* b) { return a->level > b->level; });
-    return order;
   }
 
   void propagate(Node& node) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <utility>
 
 #include "agon/autograd/node.hpp"
@@ -33,8 +32,6 @@ AGON_INLINE Ref<Node> new_node(const char* name, const AnyTensor& value, std::ve
   node->name = name;
   node->shape = value.shape();
   node->dtype = value.dtype();
-  for (const Edge& edge : edges)
-    if (edge.node) node->level = std::max(node->level, edge.node->level + 1);
   node->edges = std::move(edges);
   return node;
 }

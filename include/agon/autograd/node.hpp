@@ -36,7 +36,6 @@ struct Node {
   static constexpr std::size_t captured_bytes = 80;
 
   std::atomic<int> references{1};
-  int level = 0;  // longer than the longest path to a leaf below it
   const char* name = "variable";
   Shape shape;
   DType dtype = DType::float32;

@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <unordered_map>
 #include <vector>
 
 #include "agon/core/allocator.hpp"
@@ -28,21 +29,26 @@ class BlockCache {
 
   void* take(std::size_t size) {
     const std::lock_guard lock(mutex_);
-    auto& blocks = free_[size];
-    void* block = nullptr;
-    if (blocks.empty()) {
-      block = fresh(size);
-    } else {
-      block = blocks.back();
-      blocks.pop_back();
-      use_.cached -= size;
+    const auto fitting = find(size);
+    if (fitting == free_.end()) {
+      void* block = fresh(size);
+      use_.in_use += size;
+      return block;
     }
-    use_.in_use += size;
+    void* block = fitting->second.back();
+    if (fitting->first > size) larger_.emplace(block, fitting->first);
+    fitting->second.pop_back();
+    use_.cached -= fitting->first;
+    use_.in_use += fitting->first;
     return block;
   }
 
   void give(void* block, std::size_t size) noexcept {
     const std::lock_guard lock(mutex_);
+    if (const auto lent = larger_.find(block); lent != larger_.end()) {
+      size = lent->second;
+      larger_.erase(lent);
+    }
     use_.in_use -= size;
     if (!recycling) return ::operator delete (block, std::align_val_t{64});
     try {
@@ -73,6 +79,18 @@ class BlockCache {
   static constexpr bool recycling = true;
 #endif
 
+  using Free = std::map<std::size_t, std::vector<void*>>;
+
+  // A free block of the size or, for large ones, the next larger one of at most twice the size: layers of a
+  // network differ by that much, and so share their memory.
+  Free::iterator find(std::size_t size) {
+    constexpr std::size_t large = 1 << 20;
+    const std::size_t most = size >= large ? 2 * size : size;
+    auto at = free_.lower_bound(size);
+    while (at != free_.end() && at->first <= most && at->second.empty()) ++at;
+    return at != free_.end() && at->first <= most ? at : free_.end();
+  }
+
   // What is kept for reuse is given up before memory is said to be out.
   void* fresh(std::size_t size) {
     ++use_.requests;
@@ -90,7 +108,8 @@ class BlockCache {
   }
 
   std::mutex mutex_;
-  std::map<std::size_t, std::vector<void*>> free_;
+  Free free_;
+  std::unordered_map<void*, std::size_t> larger_;  // blocks handed out for less than their size
   MemoryUse use_;
 };
 
