@@ -1,6 +1,7 @@
 // Times whole workloads.
 //
-//     agon_bench [--threads N] [--backend eigen|onednn] [--seconds S] [--json FILE] [--list] [workload ...]
+//     agon_bench [--threads N] [--backend eigen|onednn] [--seconds S] [--json FILE] [--list] [--once]
+//                [workload ...]
 //
 // Prints what it ran on and the rate of a matrix product on it, then one line a workload, medians over S
 // seconds: "name  X ms/iter  Y img/s  rss Z MiB  P % of the matrix-product rate". Z is the most memory that
@@ -31,6 +32,7 @@ struct Options {
   std::string json;
   std::vector<std::string> names;
   bool list = false;
+  bool once = false;
 };
 
 void use_backend(const std::string& name) {
@@ -72,6 +74,15 @@ agon::JsonObject run(const bench::Workload& workload, double seconds, double mat
       .add("share_of_matrix_product_rate", rate / matrix_product);
 }
 
+const bench::Workload& workload_of(const std::string& name) {
+  return *std::ranges::find(bench::workloads(), name, &bench::Workload::name);
+}
+
+// One iteration of each and nothing else: what a whole process takes until its first iteration is done.
+void run_once(const Options& options) {
+  for (const std::string& name : options.names) workload_of(name).prepare()();
+}
+
 void run(const Options& options) {
   check(options);
   if (options.list) {
@@ -82,6 +93,7 @@ void run(const Options& options) {
   if (!options.json.empty()) json.emplace(options.json);
   agon::set_threads(options.threads);
   if (!options.backend.empty()) use_backend(options.backend);
+  if (options.once) return run_once(options);
   const double matrix_product = bench::matrix_product_gflops(std::min(options.seconds, 1.0));
   std::printf("agon %s, %s, %s, %s, threads: %d, matrix product: %.0f GFLOP/s\n", AGON_VERSION,
               bench::processor().c_str(), agon::name_of(agon::backend()), agon::name_of(agon::isa()),
@@ -117,6 +129,7 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "Time to measure each workload for (default 10)");
   app.add_option("--json", options.json, "Also write the results to this file");
   app.add_flag("--list", options.list, "Print the names of the workloads and do nothing else");
+  app.add_flag("--once", options.once, "Run one iteration of each named workload and end, without a word");
   app.add_option("workload", options.names, "Which workloads to run (default: all)");
   CLI11_PARSE(app, argc, argv);
   try {

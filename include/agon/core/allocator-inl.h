@@ -81,11 +81,11 @@ class BlockCache {
 
   using Free = std::map<std::size_t, std::vector<void*>>;
 
-  // A free block of the size or, for large ones, the next larger one of at most twice the size: layers of a
+  // A free block of the size or, for large ones, the next larger one of at most four times the size: layers of a
   // network differ by that much, and so share their memory.
   Free::iterator find(std::size_t size) {
     constexpr std::size_t large = 1 << 20;
-    const std::size_t most = size >= large ? 2 * size : size;
+    const std::size_t most = size >= large ? 4 * size : size;
     auto at = free_.lower_bound(size);
     while (at != free_.end() && at->first <= most && at->second.empty()) ++at;
     return at != free_.end() && at->first <= most ? at : free_.end();
