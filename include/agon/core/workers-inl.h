@@ -93,7 +93,7 @@ class Workers {
   }
 
   static void await_change(const std::atomic<int>& value, int old) {
-    constexpr int polls = 10000, polls_between_yields = 50;
+    constexpr int polls = 2000, polls_between_yields = 50;
     for (int i = 1; i <= polls; ++i) {
       if (value.load(std::memory_order_acquire) != old) return;
       pause();
