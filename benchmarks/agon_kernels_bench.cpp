@@ -24,22 +24,36 @@ using benchmark::State;
 
 namespace {
 
-// Runs the kernel, and reports 10^9 operations, or bytes, a second of real time.
+// What the machine reaches just now, measured before anything else: 10^9 operations, and bytes, a second.
+double peak_gflops() {
+  static const double peak = bench::matrix_product_gflops(0.5);
+  return peak;
+}
+double peak_gbs() {
+  static const double peak = bench::memory_gbs(0.5);
+  return peak;
+}
+
+// Runs the kernel, and reports 10^9 operations, or bytes, a second of real time, and their share of the peak.
+// Tensors that the caches hold go beyond the peak of memory.
 template <class Kernel>
-void time(State& state, const char* unit, std::int64_t count, Kernel&& kernel) {
+void time(State& state, const char* unit, std::int64_t count, double peak, Kernel&& kernel) {
   for (auto _ : state) benchmark::DoNotOptimize(kernel());
-  state.counters[unit] =
-      benchmark::Counter(1e-9 * static_cast<double>(count), benchmark::Counter::kIsIterationInvariantRate);
+  const auto rate = [&](double amount) {
+    return benchmark::Counter(amount, benchmark::Counter::kIsIterationInvariantRate);
+  };
+  state.counters[unit] = rate(1e-9 * static_cast<double>(count));
+  state.counters["of_peak"] = rate(1e-9 * static_cast<double>(count) / peak);
 }
 
 template <class Kernel>
 void time_flops(State& state, std::int64_t flops, Kernel&& kernel) {
-  time(state, "GFLOP", flops, kernel);
+  time(state, "GFLOP", flops, peak_gflops(), kernel);
 }
 
 template <class Kernel>
 void time_floats(State& state, std::int64_t floats, Kernel&& kernel) {
-  time(state, "GB", floats * static_cast<std::int64_t>(sizeof(float)), kernel);
+  time(state, "GB", floats * static_cast<std::int64_t>(sizeof(float)), peak_gbs(), kernel);
 }
 
 void matmul(State& state) {
@@ -204,5 +218,7 @@ int main(int argc, char** argv) {
   benchmark::AddCustomContext("backend", name_of(backend()));
   benchmark::AddCustomContext("instruction set", name_of(isa()));
   benchmark::AddCustomContext("threads", std::to_string(threads()));
+  benchmark::AddCustomContext("peak, matrix product", std::to_string(peak_gflops()) + " GFLOP/s");
+  benchmark::AddCustomContext("peak, memory", std::to_string(peak_gbs()) + " GB/s");
   benchmark::RunSpecifiedBenchmarks();
 }

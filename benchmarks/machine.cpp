@@ -4,6 +4,7 @@
 
 #include <agon/core/random.hpp>
 #include <agon/kernels/gemm.hpp>
+#include <agon/kernels/map.hpp>
 #include <fstream>
 
 #include "measure.hpp"
@@ -43,6 +44,14 @@ double matrix_product_gflops(double seconds) {
   const agon::Tensor a = random.normal({n, n}), b = random.normal({n, n});
   const Times times = measure(seconds, [&] { agon::kernels::matmul(a, b); });
   return 2e-9 * n * n * n / times.median();
+}
+
+double memory_gbs(double seconds) {
+  constexpr std::int64_t n = std::int64_t{1} << 24;
+  const agon::Tensor a({n}, 1.0f), b({n}, 2.0f);
+  const auto add = [](auto x, auto y) { return x + y; };
+  const Times times = measure(seconds, [&] { agon::kernels::map("add", add, a, b); });
+  return 3e-9 * sizeof(float) * n / times.median();
 }
 
 }  // namespace bench

@@ -15,4 +15,7 @@ double peak_memory_mib();
 /// number of threads, in GFLOP/s: what its other kernels are measured against.
 double matrix_product_gflops(double seconds);
 
+/// The rate at which an addition of large tensors reads and writes memory, in GB/s.
+double memory_gbs(double seconds);
+
 }  // namespace bench
