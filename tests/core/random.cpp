@@ -30,6 +30,37 @@ TEST_CASE("a stream continues where its state was saved, at every position", "[r
   }
 }
 
+TEST_CASE("a stream skips what it would have drawn", "[random]") {
+  for (std::int64_t numbers : {0, 1, 4, 6, 11}) {
+    Random drawn(4), skipped(4);
+    for (Random* random : {&drawn, &skipped}) random->next();
+    for (std::int64_t i = 0; i < numbers; ++i) drawn.next();
+    skipped.skip(numbers);
+    CHECK(drawn.state() == skipped.state());
+    CHECK(drawn.next() == skipped.next());
+  }
+}
+
+TEST_CASE("a large tensor holds what small ones drawn in turn would", "[random]") {
+  const auto in_turn = [](auto draw) {
+    Random whole(8), parts(8);
+    whole.next(), parts.next();  // a stream need not stand at the start of a block
+    const auto large = draw(whole, Shape{10'000});
+    bool same = true;
+    for (std::int64_t i = 0; i < large.size(); i += 2) {
+      const auto small = draw(parts, Shape{2});
+      same = same && small.values()[0] == large.values()[static_cast<std::size_t>(i)] &&
+             small.values()[1] == large.values()[static_cast<std::size_t>(i + 1)];
+    }
+    CHECK(same);
+    CHECK(whole.state() == parts.state());
+  };
+  in_turn([](Random& random, const Shape& shape) { return random.normal(shape); });
+  in_turn([](Random& random, const Shape& shape) { return random.normal<double>(shape); });
+  in_turn([](Random& random, const Shape& shape) { return random.uniform(shape, -1.0f, 3.0f); });
+  in_turn([](Random& random, const Shape& shape) { return random.uniform<double>(shape, -1.0, 3.0); });
+}
+
 TEST_CASE("streams of other names, seeds and parents differ", "[random]") {
   std::set<std::uint32_t> firsts;
   for (Random random : {Random(1, "init"), Random(1, "latent"), Random(2, "init"),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "agon/core/error.hpp"
+#include "agon/core/parallel.hpp"
 #include "agon/core/random.hpp"
 
 namespace agon {
@@ -48,7 +49,7 @@ AGON_INLINE Random::Random(std::uint64_t seed, std::string_view stream)
 AGON_INLINE Random Random::from(const RandomState& state) {
   Random random;
   random.state_ = state;
-  random.block_ = detail::random_block(state);
+  random.skip(0);
   return random;
 }
 
@@ -57,6 +58,11 @@ AGON_INLINE Random Random::split(std::string_view name) const {
   // The slash keeps ("ab", "c") apart from ("a", "bc").
   random.state_.stream = detail::hash_name(name, detail::hash_name("/", state_.stream));
   return random;
+}
+
+AGON_INLINE void Random::skip(std::int64_t numbers) {
+  state_.position += static_cast<std::uint64_t>(numbers);
+  block_ = detail::random_block(state_);
 }
 
 AGON_INLINE std::uint32_t Random::next() {
@@ -89,14 +95,18 @@ BasicTensor<T> Random::uniform(const Shape& shape, T low, T high) {
     fail("uniform",
          "expected finite low <= high, got " + std::to_string(low) + " and " + std::to_string(high));
   BasicTensor<T> result(shape);
-  for (T& x : result.mutable_values()) {
-    if constexpr (sizeof(T) == sizeof(float)) {
-      x = low + (high - low) * (static_cast<T>(next() >> 8) * T(0x1p-24));
-    } else {
-      x = low + (high - low) * uniform01();
+  const std::span<T> values = result.mutable_values();
+  constexpr std::int64_t numbers = sizeof(T) == sizeof(float) ? 1 : 2;
+  parallel_for(result.size(), 4096, [&](std::int64_t begin, std::int64_t end) {
+    Random stream = *this;
+    stream.skip(numbers * begin);
+    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+      const double u = numbers == 1 ? (stream.next() >> 8) * 0x1p-24 : stream.uniform01();
+      values[i] = low + (high - low) * static_cast<T>(u);
+      if (values[i] >= high && low < high) values[i] = std::nextafter(high, low);  // rounding may reach it
     }
-    if (x >= high && low < high) x = std::nextafter(high, low);  // rounding may reach the open end
-  }
+  });
+  skip(numbers * result.size());
   return result;
 }
 
@@ -107,12 +117,20 @@ BasicTensor<T> Random::normal(const Shape& shape, T mean, T deviation) {
                        std::to_string(deviation));
   BasicTensor<T> result(shape);
   const std::span<T> values = result.mutable_values();
-  for (std::size_t i = 0; i < values.size(); i += 2) {
-    const double radius = std::sqrt(-2 * std::log(1 - uniform01()));
-    const double angle = 2 * std::numbers::pi * uniform01();
-    values[i] = static_cast<T>(mean + deviation * (radius * std::cos(angle)));
-    if (i + 1 < values.size()) values[i + 1] = static_cast<T>(mean + deviation * (radius * std::sin(angle)));
-  }
+  const auto pairs = static_cast<std::int64_t>(values.size() + 1) / 2;
+  // Each pair takes four numbers, so that every thread knows where in the stream it begins.
+  parallel_for(pairs, 512, [&](std::int64_t begin, std::int64_t end) {
+    Random stream = *this;
+    stream.skip(4 * begin);
+    for (auto i = 2 * static_cast<std::size_t>(begin); i < 2 * static_cast<std::size_t>(end); i += 2) {
+      const double radius = std::sqrt(-2 * std::log(1 - stream.uniform01()));
+      const double angle = 2 * std::numbers::pi * stream.uniform01();
+      values[i] = static_cast<T>(mean + deviation * (radius * std::cos(angle)));
+      if (i + 1 < values.size())
+        values[i + 1] = static_cast<T>(mean + deviation * (radius * std::sin(angle)));
+    }
+  });
+  skip(4 * pairs);
   return result;
 }
 

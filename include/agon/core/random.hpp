@@ -35,6 +35,8 @@ class Random {
   /// A stream of this one's seed under a name within its own; does not move this stream.
   Random split(std::string_view name) const;
 
+  /// Moves on by so many 32-bit numbers without drawing them.
+  void skip(std::int64_t numbers);
   /// The next 32 random bits.
   std::uint32_t next();
   /// Uniform on [0, 1), with 53 random bits.

@@ -50,7 +50,7 @@ struct TapRight {
   Index tap_row, tap_column;
   const T* x;
 
-  const T* panel(Range columns, Index width, Range depth, T* out) const {
+  Panel<T> panel(Range columns, Index width, Range depth, T* out) const {
     if (columns.size() < width) zero_n(out, depth.size() * width);
     OutputPixel pixel(shape, region, depth.begin);
     for (Index i = 0; i < depth.size(); ++i, pixel.advance()) {
@@ -58,7 +58,7 @@ struct TapRight {
       copy_run(x + ((pixel.image * shape.h + y) * shape.w + c) * shape.in + columns.begin, columns.size(),
                out + i * width);
     }
-    return out;
+    return {out, width};
   }
 };
 

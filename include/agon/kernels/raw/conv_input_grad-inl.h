@@ -46,7 +46,7 @@ struct PhaseRight {
   const Phase& phase;
   const T* kernels;
 
-  const T* panel(Range columns, Index width, Range depth, T* out) const {
+  Panel<T> panel(Range columns, Index width, Range depth, T* out) const {
     const ConvGeometry& g = shape.geometry;
     if (columns.size() < width) zero_n(out, depth.size() * width);
     for (Index k = depth.begin; k < depth.end; ++k) {
@@ -57,7 +57,7 @@ struct PhaseRight {
       const T* from = kernels + ((channel * g.kernel_h + r) * g.kernel_w + c) * shape.in + columns.begin;
       copy_n(from, columns.size(), out + (k - depth.begin) * width);
     }
-    return out;
+    return {out, width};
   }
 };
 

@@ -52,7 +52,7 @@ void gemm(const GemmShape& shape, const T* a, const T* b, T* c) {
   const Operand<T> right{b, shape.transpose_b ? k : n, shape.transpose_b};
   // Packing pays when a panel is used for several rows, and a tile when it is not mostly padding.
   if (m < 4 || 2 * n <= packet_size<T>) return thin_product(m, n, k, left, right, c);
-  product(m, n, k, MatrixLeft<T>{left}, MatrixRight<T>{right}, c);
+  product(m, n, k, MatrixLeft<T>{left}, MatrixRight<T>{right, m <= 128}, c);
 }
 
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE

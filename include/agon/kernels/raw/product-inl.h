@@ -74,19 +74,22 @@ void transpose_into(Index n, Index k, const T* x, Index stride, T* out, Index wi
 template <class T>
 struct MatrixRight {
   Operand<T> matrix;
+  bool in_place = false;  // for few rows, which a copy would not pay for
 
   /// The panel [depth, width] of which `columns` columns are the matrix's and the rest are zeros.
-  const T* panel(Range columns, Index width, Range depth, T* scratch) const {
+  Panel<T> panel(Range columns, Index width, Range depth, T* scratch) const {
     const Index n = columns.size(), k = depth.size();
+    const Index stride = matrix.stride;
+    if (!matrix.transposed && n == width && in_place)
+      return {matrix.data + depth.begin * stride + columns.begin, stride};
     if (n < width) zero_n(scratch, k * width);
     if (matrix.transposed) {
-      transpose_into(n, k, matrix.data + columns.begin * matrix.stride + depth.begin, matrix.stride, scratch,
-                     width);
+      transpose_into(n, k, matrix.data + columns.begin * stride + depth.begin, stride, scratch, width);
     } else {
-      const T* from = matrix.data + depth.begin * matrix.stride + columns.begin;
-      for (Index i = 0; i < k; ++i) copy_n(from + i * matrix.stride, n, scratch + i * width);
+      const T* from = matrix.data + depth.begin * stride + columns.begin;
+      for (Index i = 0; i < k; ++i) copy_n(from + i * stride, n, scratch + i * width);
     }
-    return scratch;
+    return {scratch, width};
   }
 };
 
@@ -122,8 +125,8 @@ class PackedRight {
       });
     });
   }
-  const T* panel(Range columns, Index width, Range depth, T*) const {
-    return storage_.data() + columns.begin * k_ + depth.begin * width;
+  Panel<T> panel(Range columns, Index width, Range depth, T*) const {
+    return {storage_.data() + columns.begin * k_ + depth.begin * width, width};
   }
 
  private:
@@ -143,7 +146,7 @@ void multiply(Range rows, Range columns, Range depth, const Left& left, const Ri
       const Range some{i, min_of(i + Left::row_block, rows.end)};
       const LeftBlock<T> block = left.block(some, inner, {elements.data(), pointers.data()});
       for_each_panel<T>(columns, [&](Range at, Index width) {
-        const T* panel = right.panel(at, width, inner, panel_scratch.data());
+        const Panel<T> panel = right.panel(at, width, inner, panel_scratch.data());
         multiply_panel<T>(some.size(), width,
                           {block, panel, inner.size(), at.size(),
                            c + (i - rows.begin) * c_stride + at.begin - columns.begin, c_stride,

@@ -33,11 +33,18 @@ struct LeftBlock {
   Index across = 0;
 };
 
+/// Some columns of the right factor, their rows `stride` elements apart.
+template <class T>
+struct Panel {
+  const T* data;
+  Index stride;
+};
+
 /// A block of the product: c (=, or += where `add`) the left block times a panel, over `depth`.
 template <class T>
 struct PanelProduct {
   LeftBlock<T> left;
-  const T* panel;
+  Panel<T> panel;
   Index depth, columns;
   T* c;
   Index c_stride;
@@ -56,14 +63,14 @@ void tile(const PanelProduct<T>& s, Index first, T* AGON_RESTRICT c, Index c_str
     for (int p = 0; p < packets; ++p) sums[r][p] = pset1<Packet<T>>(T{0});
   }
 
-  const T* AGON_RESTRICT panel = s.panel;
+  const T* AGON_RESTRICT panel = s.panel.data;
   const T* const* pointers = s.left.pointers + (across ? 0 : first);
   for (Index left_over = s.depth; left_over > 0; left_over -= s.left.length, pointers += s.left.stride) {
     const T* a[rows];
     AGON_UNROLLED
     for (int r = 0; r < rows; ++r) a[r] = across ? *pointers + first + r : pointers[r];
     const Index length = min_of(left_over, s.left.length);
-    for (Index k = 0; k < length; ++k, panel += packets * size) {
+    for (Index k = 0; k < length; ++k, panel += s.panel.stride) {
       Packet<T> right[packets];
       AGON_UNROLLED
       for (int p = 0; p < packets; ++p) right[p] = ploadu<Packet<T>>(panel + p * size);

@@ -202,12 +202,12 @@ struct WindowsRight {
   const ConvShape& shape;
   const T* x;
 
-  const T* panel(Range columns, Index width, Range depth, T* out) const {
+  Panel<T> panel(Range columns, Index width, Range depth, T* out) const {
     if (columns.size() < width) zero_n(out, depth.size() * width);
     OutputPixel pixel(shape, depth.begin);
     for (Index i = 0; i < depth.size(); ++i, pixel.advance())
       gather_window(shape, x, pixel, columns, out + i * width);
-    return out;
+    return {out, width};
   }
 };
 
