@@ -7,5 +7,7 @@
 #include "agon/nn/layers/dropout.hpp"
 #include "agon/nn/layers/linear.hpp"
 #include "agon/nn/layers/minibatch_discrimination.hpp"
+#include "agon/nn/layers/pool.hpp"
+#include "agon/nn/layers/resample.hpp"
 #include "agon/nn/layers/sequential.hpp"
 #include "agon/nn/layers/shape.hpp"
