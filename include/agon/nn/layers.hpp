@@ -11,6 +11,8 @@
 #include "agon/nn/layers/minibatch_stddev.hpp"
 #include "agon/nn/layers/modulated_conv.hpp"
 #include "agon/nn/layers/pack.hpp"
+#include "agon/nn/layers/pool.hpp"
+#include "agon/nn/layers/resample.hpp"
 #include "agon/nn/layers/sequential.hpp"
 #include "agon/nn/layers/shape.hpp"
 #include "agon/nn/layers/spectral_norm.hpp"
