@@ -2,6 +2,7 @@
 
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/attention.hpp"
 #include "agon/autograd/ops/cast.hpp"
 #include "agon/autograd/ops/conv.hpp"
 #include "agon/autograd/ops/linear.hpp"
@@ -9,3 +10,5 @@
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
 #include "agon/autograd/ops/shape.hpp"
+#include "agon/autograd/ops/split.hpp"
+#include "agon/autograd/ops/straight_through.hpp"
