@@ -24,12 +24,26 @@ struct OpRow {
   std::function<Var(const std::vector<Var>&)> in_float;
   std::vector<Sample> samples;
   double step = 1e-5;
+  /// The function whose gradients it has, where that is deliberately another one.
+  std::function<f64::Var(const std::vector<f64::Var>&)> declared{};
 };
 
 template <class F>
 OpRow op_row(std::string name, F f, std::vector<Sample> samples, double step = 1e-5) {
-  return {std::move(name), [f](const std::vector<f64::Var>& x) { return f64::Var(f(x)); },
-          [f](const std::vector<Var>& x) { return Var(f(x)); }, std::move(samples), step};
+  return {std::move(name),
+          [f](const std::vector<f64::Var>& x) { return f64::Var(f(x)); },
+          [f](const std::vector<Var>& x) { return Var(f(x)); },
+          std::move(samples),
+          step,
+          {}};
+}
+
+/// A row of a straight-through estimator: its gradients are held against those of `declared`.
+template <class F, class G>
+OpRow estimator_row(std::string name, F f, G declared, std::vector<Sample> samples) {
+  OpRow row = op_row(std::move(name), f, std::move(samples));
+  row.declared = [declared](const std::vector<f64::Var>& x) { return f64::Var(declared(x)); };
+  return row;
 }
 
 /// Each call draws other numbers, the same ones in every run.
@@ -62,11 +76,13 @@ std::vector<OpRow> shape_rows();
 std::vector<OpRow> product_rows();
 std::vector<OpRow> norm_rows();
 std::vector<OpRow> resample_rows();
+std::vector<OpRow> index_rows();
+std::vector<OpRow> sequence_rows();
 
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
   for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows,
-                    norm_rows, resample_rows})
+                    norm_rows, resample_rows, index_rows, sequence_rows})
     for (OpRow& row : rows()) table.push_back(std::move(row));
   return table;
 }

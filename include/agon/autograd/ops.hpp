@@ -2,6 +2,7 @@
 
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/attention.hpp"
 #include "agon/autograd/ops/batch.hpp"
 #include "agon/autograd/ops/cast.hpp"
 #include "agon/autograd/ops/conv.hpp"
@@ -17,3 +18,5 @@
 #include "agon/autograd/ops/resize.hpp"
 #include "agon/autograd/ops/shape.hpp"
 #include "agon/autograd/ops/spatial.hpp"
+#include "agon/autograd/ops/split.hpp"
+#include "agon/autograd/ops/straight_through.hpp"

@@ -12,6 +12,15 @@ struct ConvGeometry {
   std::int64_t pad_h = 0, pad_w = 0;
 };
 
+/// q [samples, queries, heads * depth], k [samples, keys, heads * depth], v [samples, keys, heads * width]:
+/// the heads' parts lie side by side. In causal attention a query sees its own place and those before it.
+struct AttentionShape {
+  std::int64_t samples = 0, heads = 1, queries = 0, keys = 0;
+  std::int64_t depth = 0, width = 0;  // of one head
+  double scale = 1;
+  bool causal = false;
+};
+
 /// The numbers of an optimiser's step; the formulas are at kernels/update.hpp.
 struct AdamNumbers {
   double lr, beta1, beta2, eps, weight_decay = 0;

@@ -61,6 +61,10 @@ struct KernelTable {
 
   void (*softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
   void (*log_softmax)(std::int64_t rows, std::int64_t columns, const T* x, T* y);
+  /// y [samples, queries, heads * width], and the logarithm of each row's sum, [samples, heads, queries].
+  void (*attention)(const AttentionShape&, const T* q, const T* k, const T* v, T* y, T* log_sums);
+  void (*attention_grad)(const AttentionShape&, const T* gy, const T* q, const T* k, const T* v, const T* y,
+                         const T* log_sums, T* gq, T* gk, T* gv);
   void (*batch_norm)(std::int64_t rows, std::int64_t channels, const T* x, const T* gamma, const T* beta,
                      double eps, T slope, T* y, T* mean, T* variance, T* inv_std);
   void (*batch_norm_grad)(std::int64_t rows, std::int64_t channels, const T* gy, const T* x, const T* y,

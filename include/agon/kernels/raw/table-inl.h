@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agon/kernels/raw/accumulate-inl.h"
+#include "agon/kernels/raw/attention-inl.h"
 #include "agon/kernels/raw/conv-inl.h"
 #include "agon/kernels/raw/copy-inl.h"
 #include "agon/kernels/raw/gemm-inl.h"
@@ -26,6 +27,8 @@ constexpr KernelTable<T> make_table() {
       .all_finite = all_finite<T>,
       .softmax = softmax<T>,
       .log_softmax = log_softmax<T>,
+      .attention = attention<T>,
+      .attention_grad = attention_grad<T>,
       .batch_norm = batch_norm<T>,
       .batch_norm_grad = batch_norm_grad<T>,
       .batch_norm_grad_grad = batch_norm_grad_grad<T>,
