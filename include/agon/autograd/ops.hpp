@@ -5,6 +5,7 @@
 #include "agon/autograd/ops/cast.hpp"
 #include "agon/autograd/ops/conv.hpp"
 #include "agon/autograd/ops/linear.hpp"
+#include "agon/autograd/ops/losses.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
