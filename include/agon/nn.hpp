@@ -1,5 +1,8 @@
 #pragma once
 
+#include "agon/nn/any_module.hpp"
+#include "agon/nn/build.hpp"
+#include "agon/nn/chain.hpp"
 #include "agon/nn/gradcheck.hpp"
 #include "agon/nn/init.hpp"
 #include "agon/nn/layers.hpp"

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <limits>
 
+#include "agon/autograd/grad.hpp"
+#include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/losses.hpp"
 #include "agon/core/random.hpp"
 #include "agon/nn/layers.hpp"
 #include "agon_test.hpp"
@@ -90,6 +93,75 @@ TEST_CASE("initialisers have the variance of their papers", "[nn][init]") {
   REQUIRE(variance_of(zeros()) == 0);
 }
 
+TEST_CASE("gains are those of PyTorch", "[nn][init]") {
+  REQUIRE(gain(Nonlinearity::linear) == 1);
+  REQUIRE(gain(Nonlinearity::sigmoid) == 1);
+  REQUIRE(gain(Nonlinearity::tanh) == Approx(5.0 / 3));
+  REQUIRE(gain(Nonlinearity::relu) == Approx(std::sqrt(2.0)));
+  REQUIRE(gain(Nonlinearity::leaky_relu, 0.2) == Approx(std::sqrt(2 / 1.04)));
+  REQUIRE(gain(Nonlinearity::leaky_relu) == Approx(1.4141428569978354));
+  REQUIRE(gain(Nonlinearity::selu) == 0.75);
+  REQUIRE_ERROR(gain(Nonlinearity::leaky_relu, std::nan("")), "[gain] expected a finite slope, got nan");
+}
+
+TEST_CASE("variances are divided by the fan that is named", "[nn][init]") {
+  Random random(5);
+  const RandomGuard guard(random);
+  Linear layer{200, 300};
+  const auto variance_of = [&](const Initializer& initializer) {
+    init(layer, initializer);
+    return moments(layer.weight.value()).variance;
+  };
+  REQUIRE(variance_of(he_normal(0, Fan::out)) == Approx(2.0 / 300).epsilon(0.03));
+  REQUIRE(variance_of(he_uniform(0.2, Fan::out)) == Approx(2.0 / 1.04 / 300).epsilon(0.03));
+  REQUIRE(variance_of(lecun_normal()) == Approx(1.0 / 200).epsilon(0.03));
+  REQUIRE(variance_of(lecun_uniform(gain(Nonlinearity::tanh), Fan::out)) ==
+          Approx(25.0 / 9 / 300).epsilon(0.03));
+  Conv2d conv{{.in = 16, .out = 32, .kernel = 4, .stride = 2}};
+  init(conv, he_normal(0, Fan::out));  // an input reaches a quarter of the 4x4 windows in each channel
+  REQUIRE(moments(conv.weight.value()).variance == Approx(2.0 / (32 * 4)).epsilon(0.05));
+}
+
+TEST_CASE("a truncated normal keeps within its bound", "[nn][init]") {
+  Random random(6);
+  const RandomGuard guard(random);
+  Parameter weight{Tensor({300, 200}, 0.0f)};
+  init(weight, truncated_normal(1, 0.5));
+  const Moments m = moments(weight.value());
+  REQUIRE(m.mean == Approx(1).epsilon(0.01));
+  // The variance of a standard normal cut at 2: 1 - 4 phi(2) / (2 Phi(2) - 1).
+  REQUIRE(m.variance == Approx(0.25 * 0.7737413).epsilon(0.02));
+  REQUIRE(m.largest <= 2);
+  REQUIRE(m.largest > 1.99);
+  init(weight, truncated_normal(0, 1, 0.1));
+  REQUIRE(moments(weight.value()).largest <= 0.1f);
+  REQUIRE(moments(weight.value()).variance == Approx(0.01 / 3).epsilon(0.02));
+}
+
+TEST_CASE("a residual block whose last layer starts at zero is the identity, and learns", "[nn][init]") {
+  // The block of R3GAN (Huang et al. 2024), as in Fixup (Zhang et al. 2019).
+  struct Block {
+    Conv2d reduce{{.in = 8, .out = 4, .kernel = 1, .bias = false}};
+    Conv2d middle{{.in = 4, .out = 4, .kernel = 3, .padding = 1, .bias = false}};
+    Conv2d expand{{.in = 4, .out = 8, .kernel = 1, .bias = false}};
+    Var operator()(const Var& x) const {
+      const Activation leaky = Activation::leaky_relu(0.2);
+      return x + expand(middle(reduce(x, leaky), leaky));
+    }
+  };
+  Block block;
+  init(block, he_normal(0.2));
+  init(block.expand, zeros());
+  const Tensor x = normal({2, 5, 4, 8}, 0, 1), goal = normal({2, 5, 4, 8}, 0, 1);
+  REQUIRE(equal(block(x).value(), x));
+  const auto gradients = grad(mse_loss(block(x), goal), parameters(block));
+  REQUIRE(moments(gradients[0].value()).largest == 0);
+  REQUIRE(moments(gradients[1].value()).largest == 0);
+  REQUIRE(moments(gradients[2].value()).largest > 1e-4);
+  block.expand.weight = (block.expand.weight - gradients[2]).value();
+  REQUIRE(moments(grad(mse_loss(block(x), goal), parameters(block))[0].value()).largest > 1e-7);
+}
+
 TEST_CASE("layers start uniform within one over the root of their fan in", "[nn][init]") {
   const Net net;
   const auto reaches = [](const Var& w, double fan_in) {
@@ -136,6 +208,11 @@ TEST_CASE("impossible initialisers are refused", "[nn][init]") {
   REQUIRE_ERROR(normal(nan, 1), "[normal] expected");
   REQUIRE_ERROR(uniform(2, 1), "[uniform] expected finite bounds low <= high");
   REQUIRE_ERROR(he_normal(nan), "[he_normal] expected a finite number");
+  REQUIRE_ERROR(lecun_uniform(nan), "[lecun_uniform] expected a finite number, got nan");
+  REQUIRE_ERROR(truncated_normal(0, -1),
+                "[truncated_normal] expected a finite mean and a finite deviation >= 0, got 0.000000 and -1");
+  REQUIRE_ERROR(truncated_normal(0, 1, 0),
+                "[truncated_normal] expected a bound >= 0.01 deviations, got 0.000000");
   Parameter vector{Tensor({3}, 0.0f)};
   REQUIRE_ERROR(init(vector, xavier_normal()),
                 "[xavier_normal] expected a weight that has inputs and outputs, got [3]");

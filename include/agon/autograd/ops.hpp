@@ -8,6 +8,7 @@
 #include "agon/autograd/ops/conv.hpp"
 #include "agon/autograd/ops/fir.hpp"
 #include "agon/autograd/ops/linear.hpp"
+#include "agon/autograd/ops/losses.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/modulated_conv.hpp"
 #include "agon/autograd/ops/norm.hpp"

@@ -24,7 +24,8 @@
 ///   `static constexpr bool agon_transparent = true;`, its first member's own name is not part of the path;
 /// - a class with private members that lists them all, once and in order: `AGON_MEMBERS(body_, scale_)`. A
 ///   forgotten one makes the sizes differ and does not compile, unless it hides in padding between others;
-/// - a vector, array, optional, tuple or pair of networks.
+/// - a vector, array, optional, tuple or pair of networks;
+/// - an AnyModule, whose network is only known at run time.
 ///
 /// A member is a Parameter, a Buffer, a network, or configuration: a number, an enum, a string, a Shape, a
 /// Size2, a vector, array or optional of these, or a type for which `agon::is_configuration` is set. Any
@@ -43,6 +44,8 @@ template <class T>
 class BasicParameter;
 template <class T>
 class BasicBuffer;
+template <class T>
+class BasicAnyModule;
 
 /// Whether a member of type M is configuration: it is copied and compared with ==, and otherwise left alone.
 /// May be specialised for types of one's own.
@@ -117,6 +120,8 @@ template <class M>
 concept ListMember = is_a<M, std::vector> || is_array<M>;
 template <class M>
 concept TupleMember = is_a<M, std::tuple> || is_a<M, std::pair>;
+template <class M>
+concept ErasedMember = is_a<M, BasicAnyModule>;
 
 /// A class whose members can be told.
 template <class T>
@@ -214,7 +219,7 @@ struct NetworkScalar {
 /// What `parameters`, `save` and their like accept.
 template <class Net>
 concept Network = detail::HasMembers<Net> || detail::ListMember<Net> || detail::TupleMember<Net> ||
-    detail::is_a<Net, std::optional>;
+    detail::ErasedMember<Net> || detail::is_a<Net, std::optional>;
 
 /// The scalar type of a network's parameters and buffers, float or double; float where it has none.
 template <Network Net>

@@ -109,7 +109,9 @@ bool Walk<T>::same_as(const Walk& other) const {
   const auto same_value = [](const Value& a, const Value& b) {
     return a.same == b.same && a.same(a.value, b.value);
   };
-  const auto same_layer = [](const Layer& a, const Layer& b) { return a.name == b.name; };
+  const auto same_layer = [](const Layer& a, const Layer& b) {
+    return a.name == b.name && std::string_view(a.type) == b.type;
+  };
   return std::ranges::equal(slots_, other.slots_, same_slot) &&
          std::ranges::equal(values_, other.values_, same_value) &&
          std::ranges::equal(layers_, other.layers_, same_layer);

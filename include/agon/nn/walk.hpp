@@ -97,6 +97,9 @@ consteval const char* type_spelling() {
   return __PRETTY_FUNCTION__;
 }
 
+/// The type's own name in such a spelling: "Conv2d" for a BasicConv2d<float>.
+std::string plain_type_name(std::string_view spelling);
+
 template <class M>
 inline constexpr bool unknown_member = false;
 
@@ -152,6 +155,8 @@ void walk_member(Walk<T>& walk, std::string_view name, const Member& member) {
     walk.enter(name);
     walk_tuple(walk, member, std::make_index_sequence<std::tuple_size_v<Member>>{});
     walk.leave();
+  } else if constexpr (ErasedMember<Member>) {
+    member.walk(walk, name);
   } else if constexpr (HasMembers<Member>) {
     walk_layer(walk, name, member);
   } else {

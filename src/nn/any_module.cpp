@@ -1,0 +1,1 @@
+#include "agon/nn/any_module-inl.h"

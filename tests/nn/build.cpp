@@ -1,0 +1,182 @@
+#include "agon/nn/build.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "agon/autograd/ops/map.hpp"
+#include "agon/core/random.hpp"
+#include "agon/nn/layers.hpp"
+#include "agon_test.hpp"
+#include "io/scratch.hpp"
+
+using namespace agon;
+
+namespace {
+
+struct Swish {
+  double slope;
+  Var operator()(const Var& x) const {
+    return map(
+        "swish", [s = slope](auto v) { return v * sigmoid(s * v); }, x);
+  }
+};
+
+/// What the configuration of one layer is refused with.
+std::string refusal(const std::string& layer) {
+  return agon_test::thrown_text<Error>([&] { build(R"({"layers": [)" + layer + "]}"); });
+}
+
+/// The layers that a chain has no use for, because they take more than one input or are templates themselves.
+const std::set<std::string> not_by_name = {};
+
+/// The names of all layers, read off the headers.
+std::set<std::string> declared_layers() {
+  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../include/agon/nn/layers";
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".hpp") continue;
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);)
+      if (line.starts_with("struct Basic")) names.insert(line.substr(12, line.find_first_of(" {:", 12) - 12));
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("a network comes from its description", "[nn][build]") {
+  const std::string text = R"({"layers": [
+    {"type": "Linear", "in": 6, "out": 8, "bias": false},
+    {"type": "BatchNorm", "channels": 8, "eps": 1e-3},
+    {"type": "LeakyReLU", "slope": 0.2},
+    {"type": "Reshape", "shape": [2, 2, -1]},
+    {"type": "Sequential", "layers": [
+      {"type": "ConvTranspose2d", "in": 2, "out": 3, "kernel": 4, "stride": 2, "padding": 1},
+      {"type": "ReLU"},
+      {"type": "Conv2d", "in": 3, "out": 1, "kernel": [3, 1], "padding": [1, 0]},
+      {"type": "Tanh"}
+    ]}
+  ]})";
+  Random first(1), second(1);
+  const auto built = [&] {
+    const RandomGuard guard(first);
+    return build(text);
+  }();
+  const RandomGuard guard(second);
+  const Sequential same{
+      Linear{6, 8, {.bias = false}}, BatchNorm{8, {.eps = 1e-3}}, LeakyReLU{0.2}, Reshape{2, 2, -1},
+      Sequential{ConvTranspose2d{{.in = 2, .out = 3, .kernel = 4, .stride = 2, .padding = 1}}, ReLU{},
+                 Conv2d{{.in = 3, .out = 1, .kernel = {3, 1}, .padding = {1, 0}}}, Tanh{}}};
+  REQUIRE(parameters(built).names() == parameters(same).names());
+  const Tensor x = normal({3, 6});
+  REQUIRE(equal(built(x).value(), same(x).value()));
+  REQUIRE(built(x).shape() == Shape{3, 4, 4, 1});
+  REQUIRE(f64::build(text)(f64::Tensor({3, 6}, 0.5)).shape() == Shape{3, 4, 4, 1});
+  REQUIRE(build(R"({"layers": []})").size() == 0);
+}
+
+TEST_CASE("every layer is known by its name", "[nn][build]") {
+  const std::vector<std::string> names = LayerRegistry().names();
+  REQUIRE(std::ranges::is_sorted(names));
+  REQUIRE(std::ranges::count(names, "Sequential") == 1);
+  const std::set<std::string> declared = declared_layers();
+  REQUIRE(declared.size() > 10);
+  for (const std::string& layer : declared) {
+    INFO(layer << " is not in nn/build_layers-inl.h");
+    CHECK(std::ranges::count(names, layer) + not_by_name.contains(layer) == 1);
+  }
+}
+
+TEST_CASE("each layer is made with its own options", "[nn][build]") {
+  const auto only = [](const std::string& layer) {
+    return build(R"({"layers": [)" + layer + "]}").modules[0];
+  };
+  const AnyModule norm = only(R"({"type": "BatchNorm", "channels": 3, "momentum": 0.5, "affine": false})");
+  REQUIRE(norm.as<BatchNorm>()->momentum == 0.5);
+  REQUIRE_FALSE(norm.as<BatchNorm>()->scale);
+  REQUIRE(only(R"({"type": "Dropout"})").as<Dropout>()->p == 0.5);
+  REQUIRE(only(R"({"type": "Dropout", "p": 0})").as<Dropout>()->p == 0);
+  const AnyModule up = only(
+      R"({"type": "ConvTranspose2d", "in": 2, "out": 3, "kernel": [4, 5], "stride": 2, "output_padding": 1})");
+  REQUIRE(up.as<ConvTranspose2d>()->output_padding == Size2(1));
+  REQUIRE(up.as<ConvTranspose2d>()->weight.shape() == Shape{2, 4, 5, 3});
+  const AnyModule others = only(R"({"type": "MinibatchDiscrimination", "in": 4, "kernels": 2, "dims": 3})");
+  REQUIRE(others.as<MinibatchDiscrimination>()->weight.shape() == Shape{4, 6});
+  REQUIRE(only(R"({"type": "Flatten"})").as<Flatten>());
+  REQUIRE(only(R"({"type": "Sigmoid"})").as<Sigmoid>());
+  REQUIRE(only(R"({"type": "Softplus"})").as<Softplus>());
+}
+
+TEST_CASE("types of one's own are registered", "[nn][build]") {
+  LayerRegistry registry;
+  registry.add("Swish", [](const LayerConfig& c) { return Swish{c.number("slope", 1)}; });
+  registry.add("Mode", [](const LayerConfig& c) -> AnyModule {
+    const std::string mode = c.text("mode");
+    if (mode != "fast") c.refuse("expected mode fast, got " + mode);
+    return Chain{};
+  });
+  const Chain net = registry.build(
+      R"({"layers": [{"type": "Swish", "slope": 2}, {"type": "Sequential", "layers": [{"type": "Swish"}]}]})");
+  REQUIRE(net.modules[0].as<Swish>()->slope == 2);
+  REQUIRE(net(Tensor({2}, 1.0f)).shape() == Shape{2});
+  REQUIRE_ERROR(registry.build(R"({"layers": [{"type": "Mode", "mode": "slow"}]})"),
+                "[build] layers.0: expected mode fast, got slow");
+  REQUIRE_ERROR(registry.add("Swish", [](const LayerConfig&) { return ReLU{}; }),
+                "[LayerRegistry] expected a name that is not taken, got \"Swish\"");
+  REQUIRE_ERROR(registry.add("Sequential", [](const LayerConfig&) { return ReLU{}; }),
+                "[LayerRegistry] expected a name that is not taken, got \"Sequential\"");
+}
+
+TEST_CASE("a mistake in a layer is named with its place", "[nn][build]") {
+  REQUIRE(refusal(R"({"type": "ReLU"}, {"type": "Linear", "in": 3})") ==
+          "[build] layers.1: expected \"out\" to be a whole number, got none");
+  REQUIRE(refusal(R"({"type": "Linear", "in": 3, "out": "many"})") ==
+          "[build] layers.0: expected \"out\" to be a whole number, got \"many\"");
+  REQUIRE(refusal(R"({"type": "Linear", "in": 3, "out": 2.5})") ==
+          "[build] layers.0: expected \"out\" to be a whole number, got 2.5");
+  REQUIRE(refusal(R"({"type": "Linear", "in": 3, "out": 18446744073709551615})") ==
+          "[build] layers.0: expected \"out\" to be a whole number, got 18446744073709551615");
+  REQUIRE(refusal(R"({"type": "Linear", "in": 3, "out": 2, "bias": 1})") ==
+          "[build] layers.0: expected \"bias\" to be true or false, got 1");
+  REQUIRE(refusal(R"({"type": "LeakyReLU", "slope": [1]})") ==
+          "[build] layers.0: expected \"slope\" to be a number, got [1]");
+  REQUIRE(refusal(R"({"type": "Conv2d", "in": 3, "out": 2, "kernel": [1, 2, 3]})") ==
+          "[build] layers.0: expected \"kernel\" to be a whole number or two of them, got [1,2,3]");
+  REQUIRE(refusal(R"({"type": "Reshape", "shape": 7})") ==
+          "[build] layers.0: expected \"shape\" to be a list of at most 8 whole numbers, got 7");
+  REQUIRE(refusal(R"({"type": "Linear", "in": 0, "out": 2})") ==
+          "[build] layers.0: [Linear] expected in >= 1, got 0");
+  REQUIRE(refusal(R"({"type": "Linear", "in": 3, "out": 2, "bais": true})") ==
+          "[build] layers.0: expected members among bias, in, out for Linear, got \"bais\"");
+  REQUIRE(refusal(R"({"type": "ReLU", "slope": 0.1})") ==
+          "[build] layers.0: expected no members for ReLU, got \"slope\"");
+  REQUIRE(refusal(R"({"type": "Sequential", "layers": [{"type": "ReLU"}, {"type": "Linaer"}]})")
+              .starts_with("[build] layers.0.layers.1: expected a type among BatchNorm, Conv2d, "));
+  REQUIRE_THAT(refusal(R"({"type": "Linaer"})"), agon_test::contains("Tanh, got \"Linaer\""));
+}
+
+TEST_CASE("what is no description of a network is refused", "[nn][build]") {
+  REQUIRE(refusal("7") == "[build] layers.0: expected an object with a type, got 7");
+  REQUIRE(refusal("{}") == "[build] layers.0: expected \"type\" to be a text, got none");
+  REQUIRE(refusal(R"({"type": "Sequential"})") ==
+          "[build] layers.0: expected \"layers\" to be a list of layers, got none");
+  REQUIRE_ERROR(build("[]"), "[build] expected an object with \"layers\", got []");
+  REQUIRE_ERROR(build("{}"), "[build] expected \"layers\" to be a list of layers, got none");
+  REQUIRE_ERROR(build(R"({"layers": 3})"), "[build] expected \"layers\" to be a list of layers, got 3");
+  REQUIRE_ERROR(build(R"({"layers": [], "name": "x"})"),
+                "[build] expected members among layers for a network, got \"name\"");
+  REQUIRE_ERROR(build("{\"layers\": ["), "[build] expected JSON, got an error at byte 13");
+}
+
+TEST_CASE("a network comes from a file", "[nn][build]") {
+  const agon_test::Scratch scratch;
+  const std::string good = scratch.put("net.json", R"({"layers": [{"type": "Linear", "in": 3, "out": 2}]})");
+  REQUIRE(build_file(good)(Tensor({4, 3}, 1.0f)).shape() == Shape{4, 2});
+  REQUIRE(f64::build_file(good).size() == 1);
+  const std::string bad = scratch.put("bad.json", R"({"layers": [{"type": "Linear", "in": 3}]})");
+  REQUIRE_IO_ERROR(build_file(bad),
+                   "[" + bad + "] layers.0: expected \"out\" to be a whole number, got none");
+  REQUIRE_IO_ERROR(build_file(scratch / "none.json"), "[" + scratch.path() + "/none.json] expected");
+}
