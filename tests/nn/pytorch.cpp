@@ -6,25 +6,43 @@
 
 using namespace agon_test;
 
-TEST_CASE("convolutions agree with PyTorch", "[nn][pytorch]") {
-  const auto both = [](const std::string& name, const auto& options) {
-    agree_with_pytorch(name, f64::Conv2d{options});
-    agree_with_pytorch(name, Conv2d{options});
+namespace {
+
+/// make(T{}) returns the layer of that scalar.
+template <class Make>
+void both(const std::string& name, const Make& make, const PyTorchOptions& options = {}) {
+  agree_with_pytorch(name, make(double{}), options);
+  agree_with_pytorch(name, make(float{}), options);
+}
+
+template <template <class> class Layer, class Options>
+void layer_of(const std::string& name, const Options& options) {
+  both(name, [&]<class T>(T) { return Layer<T>{options}; });
+}
+
+}  // namespace
+
+TEST_CASE("linear layers and convolutions agree with PyTorch", "[nn][pytorch]") {
+  both("linear", []<class T>(T) { return BasicLinear<T>{3, 4}; });
+  const auto conv = [](const std::string& name, const Conv2dOptions& options) {
+    layer_of<BasicConv2d>(name, options);
   };
-  both("conv2d", Conv2dOptions{.in = 2, .out = 3, .kernel = {3, 2}, .stride = 2, .padding = 1});
-  both("conv2d_no_bias", Conv2dOptions{.in = 2, .out = 3, .kernel = 4, .bias = false});
-  const ConvTranspose2dOptions transposed{.in = 2, .out = 3, .kernel = 4, .stride = 2, .padding = 1};
-  agree_with_pytorch("conv_transpose2d", f64::ConvTranspose2d{transposed});
-  agree_with_pytorch("conv_transpose2d", ConvTranspose2d{transposed});
-  agree_with_pytorch("linear", f64::Linear{3, 4});
-  agree_with_pytorch("linear", Linear{3, 4});
+  conv("conv2d", {.in = 2, .out = 3, .kernel = {3, 2}, .stride = 2, .padding = 1});
+  conv("conv2d_no_bias", {.in = 2, .out = 3, .kernel = 4, .bias = false});
+  layer_of<BasicConvTranspose2d>(
+      "conv_transpose2d", ConvTranspose2dOptions{.in = 2, .out = 3, .kernel = 4, .stride = 2, .padding = 1});
 }
 
 TEST_CASE("normalisations agree with PyTorch", "[nn][pytorch]") {
-  agree_with_pytorch("batch_norm", f64::BatchNorm{3});
-  agree_with_pytorch("batch_norm", BatchNorm{3});
-  agree_with_pytorch("batch_norm_vectors", f64::BatchNorm{3});
-  agree_with_pytorch("batch_norm_vectors", BatchNorm{3});
+  both("batch_norm", []<class T>(T) { return BasicBatchNorm<T>{3}; });
+  both("batch_norm_vectors", []<class T>(T) { return BasicBatchNorm<T>{3}; });
+  const auto conv = []<class T>(T, std::int64_t padding) {
+    return BasicConv2d<T>{{.in = 2, .out = 3, .kernel = 3, .padding = padding}};
+  };
+  both("spectral_norm_linear", []<class T>(T) { return SpectralNorm{BasicLinear<T>{3, 4}}; });
+  both("spectral_norm_conv2d", [&]<class T>(T t) { return SpectralNorm{conv(t, 1)}; });
+  both("weight_norm_linear", []<class T>(T) { return WeightNorm{BasicLinear<T>{3, 4}}; });
+  both("weight_norm_conv2d", [&]<class T>(T t) { return WeightNorm{conv(t, 0)}; });
 }
 
 TEST_CASE("activations agree with PyTorch", "[nn][pytorch]") {
@@ -35,6 +53,59 @@ TEST_CASE("activations agree with PyTorch", "[nn][pytorch]") {
   function_agrees_with_pytorch("tanh", [](const auto& x) { return tanh(x[0]); });
   function_agrees_with_pytorch("softmax", [](const auto& x) { return softmax(x[0]); });
   function_agrees_with_pytorch("log_softmax", [](const auto& x) { return log_softmax(x[0]); });
+}
+
+TEST_CASE("resampling and pooling agree with PyTorch", "[nn][pytorch]") {
+  const Size2 larger{5, 7};
+  function_agrees_with_pytorch("pixel_shuffle", [](const auto& x) { return pixel_shuffle(x[0], 2); });
+  function_agrees_with_pytorch("pixel_unshuffle", [](const auto& x) { return pixel_unshuffle(x[0], 2); });
+  function_agrees_with_pytorch("nearest",
+                               [&](const auto& x) { return resize(x[0], larger, Resample::nearest); });
+  function_agrees_with_pytorch("bilinear",
+                               [&](const auto& x) { return resize(x[0], larger, Resample::bilinear); });
+  function_agrees_with_pytorch("bilinear_corners",
+                               [&](const auto& x) { return resize(x[0], larger, Resample::bilinear, true); });
+  function_agrees_with_pytorch("bilinear_down", [](const auto& x) {
+    return resize(x[0], {3, 2}, Resample::bilinear);
+  });
+  function_agrees_with_pytorch(
+      "avg_pool2d", [](const auto& x) { return avg_pool2d(x[0], {.kernel = 3, .stride = 2, .padding = 1}); });
+  function_agrees_with_pytorch(
+      "max_pool2d", [](const auto& x) { return max_pool2d(x[0], {.kernel = 3, .stride = 2, .padding = 1}); });
+  function_agrees_with_pytorch("adaptive_avg_pool2d", [](const auto& x) {
+    return adaptive_avg_pool2d(x[0], {3, 2});
+  });
+  function_agrees_with_pytorch("affine_grid", [](const auto& x) { return affine_grid(x[0], {3, 4}); });
+  function_agrees_with_pytorch("grid_sample", [](const auto& x) { return grid_sample(x[0], x[1]); });
+}
+
+TEST_CASE("attention and recurrent layers agree with PyTorch", "[nn][pytorch]") {
+  both("multi_head_attention", []<class T>(T) { return BasicMultiHeadAttention<T>{{.dim = 4, .heads = 2}}; },
+       {.renamed = {{"", "attention"}}});
+  both("lstm", []<class T>(T) { return BasicLSTM<T>{3, 4}; });
+  both("gru", []<class T>(T) { return BasicGRU<T>{3, 4}; });
+}
+
+TEST_CASE("losses agree with PyTorch", "[nn][pytorch]") {
+  const LabelTensor labels({3}, {2, 0, 3});
+  const auto targets = [](const std::string& name, const auto& like) {
+    using T = typename std::remove_cvref_t<decltype(like)>::Scalar;
+    return BasicVar<T>(PyTorchCase{name}.tensor<T>("target"));
+  };
+  function_agrees_with_pytorch("cross_entropy", [&](const auto& x) { return cross_entropy(x[0], labels); });
+  function_agrees_with_pytorch(
+      "cross_entropy_smooth", [&](const auto& x) { return cross_entropy(x[0], labels, {.smoothing = 0.1}); });
+  function_agrees_with_pytorch("cross_entropy_soft", [&](const auto& x) {
+    return cross_entropy(x[0], targets("cross_entropy_soft", x[0]));
+  });
+  function_agrees_with_pytorch("binary_cross_entropy", [&](const auto& x) {
+    return binary_cross_entropy(x[0], targets("binary_cross_entropy", x[0]));
+  });
+  function_agrees_with_pytorch("mse", [](const auto& x) { return mse_loss(x[0], x[1]); });
+  function_agrees_with_pytorch("l1", [](const auto& x) { return l1_loss(x[0], x[1]); });
+  function_agrees_with_pytorch("huber", [](const auto& x) { return huber_loss(x[0], x[1], 0.5f); });
+  function_agrees_with_pytorch("cosine_similarity",
+                               [](const auto& x) { return cosine_similarity(x[0], x[1]); });
 }
 
 namespace {

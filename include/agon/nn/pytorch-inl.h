@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -42,13 +43,37 @@ AGON_INLINE std::string renamed_layer(const std::string& layer,
   return joined(best->second, rest.starts_with(".") ? rest.substr(1) : rest);
 }
 
-/// The names that a parameter may have there.
-AGON_INLINE std::vector<std::string> pytorch_names(const std::string& layer, const std::string& leaf) {
-  static const std::map<std::string, std::string> others{
-      {"scale", "weight"}, {"shift", "bias"}, {"running_variance", "running_var"}, {"slope", "weight"}};
-  std::vector<std::string> names{joined(layer, leaf)};
-  if (const auto other = others.find(leaf); other != others.end())
-    names.push_back(joined(layer, other->second));
+/// Where a parameter may be found there: a tensor, or a third of its rows.
+struct PyTorchName {
+  std::string name;
+  int third = -1;
+};
+
+AGON_INLINE std::vector<PyTorchName> pytorch_names(const std::string& layer, const std::string& leaf) {
+  static const std::multimap<std::string, std::string> others{
+      {"scale", "weight"},
+      {"shift", "bias"},
+      {"running_variance", "running_var"},
+      {"slope", "weight"},
+      {"weight", "parametrizations.weight.original"},
+      {"weight", "parametrizations.weight.original1"},
+      {"weight_g", "parametrizations.weight.original0"},
+      {"weight_u", "parametrizations.weight.0._u"},
+      {"weight_v", "parametrizations.weight.0._v"},
+      {"weight_ih", "weight_ih_l0"},
+      {"weight_hh", "weight_hh_l0"},
+      {"bias_ih", "bias_ih_l0"},
+      {"bias_hh", "bias_hh_l0"}};
+  std::vector<PyTorchName> names{{joined(layer, leaf)}};
+  for (auto [other, last] = others.equal_range(leaf); other != last; ++other)
+    names.push_back({joined(layer, other->second)});
+  // Multi-head attention keeps its three projections in one tensor.
+  const SlotName projection(layer);
+  constexpr std::array<const char*, 3> thirds{"query", "key", "value"};
+  for (int i = 0; i < 3; ++i)
+    if (projection.leaf == thirds[static_cast<std::size_t>(i)])
+      names.push_back({joined(projection.layer, "in_proj_" + leaf), i});
+  if (projection.leaf == "out") names.push_back({joined(projection.layer, "out_proj." + leaf)});
   return names;
 }
 
@@ -105,12 +130,32 @@ BasicTensor<T> converted(BasicTensor<T> x, const SlotName& name, const PyTorchOp
 }
 
 template <class T>
-AnyTensor converted(const NamedTensor& theirs, const SlotName& name, const PyTorchOptions& options) {
-  if (theirs.dtype() == DType::float32)
-    return converted<T>(cast<T>(theirs.tensor<float>()), name, options).erased();
-  if (theirs.dtype() == DType::float64)
-    return converted<T>(cast<T>(theirs.tensor<double>()), name, options).erased();
-  return theirs.value;
+BasicTensor<T> in_type(const NamedTensor& theirs) {
+  if (theirs.dtype() == DType::float32) return cast<T>(theirs.tensor<float>());
+  return cast<T>(theirs.tensor<double>());
+}
+
+/// A tensor from there in the layout of the slot here. `weight` is the layer's, as it is there, if it has
+/// one.
+template <class T>
+BasicTensor<T> in_layout(BasicTensor<T> x, const BasicSlot<T>& slot, const PyTorchName& found,
+                         const NamedTensor* weight, const PyTorchOptions& options) {
+  const SlotName name(slot.name);
+  if (found.third >= 0 && x.rank() > 0 && x.dim(0) % 3 == 0) {
+    const std::int64_t rows = x.dim(0) / 3;
+    x = kernels::slice(x, 0, found.third * rows, (found.third + 1) * rows);
+  }
+  x = converted(std::move(x), name, options);
+  if (name.leaf == "weight_g" && x.size() == slot.value().size()) return x.reshape(slot.value().shape());
+  const bool convolution = weight != nullptr && weight->shape().rank() >= 3;
+  if (name.leaf == "weight_v" && convolution && x.size() * weight->shape()[0] == weight->shape().size()) {
+    Shape inputs(weight->shape().begin() + 1, weight->shape().end());
+    std::vector<int> order;
+    for (int axis = 1; axis < inputs.rank(); ++axis) order.push_back(axis);
+    order.push_back(0);
+    return kernels::transpose(x.reshape(inputs), std::span<const int>(order)).reshape({x.size()});
+  }
+  return x;
 }
 
 template <class T>
@@ -132,21 +177,34 @@ std::vector<NamedTensor> from_pytorch(std::span<const BasicSlot<T>> slots,
                                       const std::vector<NamedTensor>& tensors,
                                       const PyTorchOptions& options) {
   check_layers(slots, options);
-  std::map<std::string, const NamedTensor*> left;
+  std::map<std::string, const NamedTensor*> given;
   for (const NamedTensor& named : tensors)
-    if (!named.name.ends_with("num_batches_tracked")) left.emplace(named.name, &named);
+    if (!named.name.ends_with("num_batches_tracked")) given.emplace(named.name, &named);
+  std::set<std::string> used;
+  const auto find = [&](const std::vector<PyTorchName>& names) {
+    return std::ranges::find_if(names, [&](const PyTorchName& one) { return given.contains(one.name); });
+  };
   std::vector<NamedTensor> result;
   for (const BasicSlot<T>& slot : slots) {
     const SlotName name(slot.name);
-    for (const std::string& theirs : pytorch_names(renamed_layer(name.layer, options.renamed), name.leaf)) {
-      const auto found = left.find(theirs);
-      if (found == left.end()) continue;
-      result.emplace_back(slot.name, converted<T>(*found->second, name, options));
-      left.erase(found);
-      break;
+    const std::string layer = renamed_layer(name.layer, options.renamed);
+    const auto names = pytorch_names(layer, name.leaf);
+    const auto found = find(names);
+    if (found == names.end()) continue;
+    const NamedTensor& theirs = *given.at(found->name);
+    used.insert(found->name);
+    if (theirs.dtype() != DType::float32 && theirs.dtype() != DType::float64) {
+      result.emplace_back(slot.name, theirs.value);
+      continue;
     }
+    const auto weights = pytorch_names(layer, "weight");
+    const auto weight = find(weights);
+    result.emplace_back(slot.name,
+                        in_layout(in_type<T>(theirs), slot, *found,
+                                  weight == weights.end() ? nullptr : given.at(weight->name), options));
   }
-  for (const auto& [name, named] : left) result.push_back(*named);
+  for (const auto& [name, named] : given)
+    if (!used.contains(name)) result.push_back(*named);
   return result;
 }
 

@@ -29,14 +29,18 @@ std::vector<NamedTensor> from_pytorch(std::span<const BasicSlot<T>> slots,
 /// Reads a state dict of PyTorch that was saved as safetensors (safetensors.torch.save_file(net.state_dict(),
 /// path)) into a network of the same layers with the same names.
 ///
-/// Parameters and buffers of rank 3 or more are moved from channels-first to channels-last (kernels [out, in,
-/// kh, kw] to [out, kh, kw, in], of transposed convolutions [in, out, kh, kw] to [in, kh, kw, out]). The
-/// weight and bias of a normalisation are its scale and shift here, running_var its running_variance; the
-/// original and the vectors of torch.nn.utils.parametrizations (spectral_norm, weight_norm) are those of the
-/// wrappers here. Counters (num_batches_tracked) are left out. float32 and float64 are converted. Throws
-/// IoError where the file cannot be read, and strictly as `load` does where names or shapes do not fit, Error
-/// where an option names a layer that is not there or a shape that its weights do not have; the network is
-/// then unchanged.
+/// - Tensors of rank 3 or more are moved from channels-first to channels-last: kernels [out, in, kh, kw] to
+/// [out, kh, kw,
+///   in], those of transposed convolutions [in, out, kh, kw] to [in, kh, kw, out].
+/// - The weight and bias of a normalisation are its scale and shift here, running_var its running_variance.
+/// - SpectralNorm and WeightNorm find what torch.nn.utils.parametrizations keep, LSTM and GRU (`cell` here)
+/// the tensors of
+///   layer 0, MultiHeadAttention its thirds of in_proj_weight and in_proj_bias, and out_proj.
+/// - Counters (num_batches_tracked) are left out. float32 and float64 are converted.
+///
+/// Throws IoError where the file cannot be read, and strictly as `load` does where names or shapes do not
+/// fit, Error where an option names a layer that is not there or a shape that its weights do not have; the
+/// network is then unchanged.
 template <Network Net>
 void load_pytorch(Net& net, const std::string& path, const PyTorchOptions& options = {}) {
   using T = network_scalar_t<Net>;
