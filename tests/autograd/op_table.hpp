@@ -60,10 +60,12 @@ std::vector<OpRow> activation_rows();
 std::vector<OpRow> reduction_rows();
 std::vector<OpRow> shape_rows();
 std::vector<OpRow> product_rows();
+std::vector<OpRow> conv_rows();
 
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
-  for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows})
+  for (auto rows :
+       {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows, conv_rows})
     for (OpRow& row : rows()) table.push_back(std::move(row));
   return table;
 }
