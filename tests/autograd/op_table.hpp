@@ -81,11 +81,12 @@ std::vector<OpRow> resample_rows();
 std::vector<OpRow> index_rows();
 std::vector<OpRow> sequence_rows();
 std::vector<OpRow> loss_rows();
+std::vector<OpRow> conv_rows();
 
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
   for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows,
-                    norm_rows, resample_rows, index_rows, sequence_rows, loss_rows}) {
+                    norm_rows, resample_rows, index_rows, sequence_rows, loss_rows, conv_rows}) {
     draws = 0;
     for (OpRow& row : rows()) table.push_back(std::move(row));
   }

@@ -5,11 +5,18 @@
 /// The plain types that the tensor-level kernels share with their raw bodies.
 namespace agon::kernels {
 
-/// How a kernel of `kernel_h` by `kernel_w` moves over a picture.
+/// How a kernel of `kernel_h` by `kernel_w` moves over a picture. Its taps are `dilation` pixels apart, and
+/// channels fall into `groups` that do not meet.
 struct ConvGeometry {
   std::int64_t kernel_h = 1, kernel_w = 1;
   std::int64_t stride_h = 1, stride_w = 1;
   std::int64_t pad_h = 0, pad_w = 0;
+  std::int64_t dilation_h = 1, dilation_w = 1;
+  std::int64_t groups = 1;
+
+  /// The pixels from a window's first tap to its last.
+  constexpr std::int64_t reach_h() const { return (kernel_h - 1) * dilation_h + 1; }
+  constexpr std::int64_t reach_w() const { return (kernel_w - 1) * dilation_w + 1; }
 };
 
 /// q [samples, queries, heads * depth], k [samples, keys, heads * depth], v [samples, keys, heads * width]:

@@ -15,14 +15,15 @@ struct GemmShape {
   bool transpose_a = false, transpose_b = false;
 };
 
-/// x [images, h, w, in], kernels [out, kernel_h, kernel_w, in], y [images, out_h, out_w, out].
+/// x [images, h, w, in], kernels [out, kernel_h, kernel_w, in / groups], y [images, out_h, out_w, out].
 struct ConvShape {
   std::int64_t images = 0, h = 0, w = 0, in = 0;
   std::int64_t out = 0, out_h = 0, out_w = 0;
   ConvGeometry geometry;
 
   std::int64_t windows() const { return images * out_h * out_w; }
-  std::int64_t window() const { return geometry.kernel_h * geometry.kernel_w * in; }  // elements
+  /// Elements, where there is one group.
+  std::int64_t window() const { return geometry.kernel_h * geometry.kernel_w * in; }
 };
 
 /// A loop over an output of `sizes`, outermost first; a stride of 0 repeats an operand along an axis.
@@ -35,6 +36,7 @@ struct StridedLoop {
 };
 
 /// The products, which a backend serves. None of the sizes is 0, and no convolution is a mere matrix product.
+/// Convolutions of more than one group are Eigen's alone.
 template <class T>
 struct ProductTable {
   void (*gemm)(const GemmShape&, const T* a, const T* b, T* c);
@@ -103,11 +105,18 @@ enum class Product { matmul, conv2d, conv2d_input_grad, conv2d_weight_grad };
 /// The products of the backend that serves T, which is about to serve one of this kind: it is counted.
 template <class T>
 const ProductTable<T>& products(Product served);
+/// Eigen's, whatever the backend: for what no other one serves.
+template <class T>
+const ProductTable<T>& eigen_products(Product served);
 #ifndef AGON_HEADER_ONLY
 template <>
 const ProductTable<float>& products<float>(Product served);
 template <>
 const ProductTable<double>& products<double>(Product served);
+template <>
+const ProductTable<float>& eigen_products<float>(Product served);
+template <>
+const ProductTable<double>& eigen_products<double>(Product served);
 template <>
 const KernelTable<float>& table<float>();
 template <>

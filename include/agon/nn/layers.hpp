@@ -5,6 +5,8 @@
 #include "agon/nn/layers/batch_norm.hpp"
 #include "agon/nn/layers/constant_input.hpp"
 #include "agon/nn/layers/conv.hpp"
+#include "agon/nn/layers/conv1d.hpp"
+#include "agon/nn/layers/conv3d.hpp"
 #include "agon/nn/layers/dropout.hpp"
 #include "agon/nn/layers/equal_lr.hpp"
 #include "agon/nn/layers/gru.hpp"

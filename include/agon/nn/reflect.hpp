@@ -12,6 +12,7 @@
 
 #include "agon/core/shape.hpp"
 #include "agon/core/size2.hpp"
+#include "agon/core/size3.hpp"
 #include "agon/nn/members/bind.hpp"
 #include "agon/nn/members/count.hpp"
 #include "agon/nn/members/names.hpp"
@@ -28,8 +29,8 @@
 /// - an AnyModule, whose network is only known at run time.
 ///
 /// A member is a Parameter, a Buffer, a network, or configuration: a number, an enum, a string, a Shape, a
-/// Size2, a vector, array or optional of these, or a type for which `agon::is_configuration` is set. Any
-/// other member type does not compile.
+/// Size2 or Size3, a vector, array or optional of these, or a type for which `agon::is_configuration` is set.
+/// Any other member type does not compile.
 ///
 /// Test networks belong in anonymous namespaces: two different structs of one name in two files break C++'s
 /// one-definition rule, and the walk would take one for the other.
@@ -52,7 +53,7 @@ class BasicAnyModule;
 template <class M>
 inline constexpr bool is_configuration =
     std::is_arithmetic_v<M> || std::is_enum_v<M> || std::is_same_v<M, std::string> ||
-    std::is_same_v<M, Shape> || std::is_same_v<M, Size2>;
+    std::is_same_v<M, Shape> || std::is_same_v<M, Size2> || std::is_same_v<M, Size3>;
 template <class M, class Allocator>
 inline constexpr bool is_configuration<std::vector<M, Allocator>> = is_configuration<M>;
 template <class M, std::size_t N>

@@ -5,6 +5,7 @@
 #include "agon/kernels/raw/conv-inl.h"
 #include "agon/kernels/raw/copy-inl.h"
 #include "agon/kernels/raw/gemm-inl.h"
+#include "agon/kernels/raw/grouped-inl.h"
 #include "agon/kernels/raw/max_pool-inl.h"
 #include "agon/kernels/raw/norm-inl.h"
 #include "agon/kernels/raw/pixels-inl.h"
@@ -18,7 +19,7 @@ namespace agon::kernels::AGON_ISA_NAMESPACE {
 template <class T>
 constexpr KernelTable<T> make_table() {
   return {
-      .products = {gemm<T>, conv<T>, conv_input_grad<T>, conv_weight_grad<T>},
+      .products = {gemm<T>, grouped_conv<T>, grouped_input_grad<T>, grouped_weight_grad<T>},
       .scatter_windows = scatter_windows<T>,
       .accumulate = accumulate<T>,
       .copy = copy<T>,
