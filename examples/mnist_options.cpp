@@ -1,38 +1,12 @@
 #include "mnist_options.hpp"
 
-#include <CLI/CLI.hpp>
-#include <charconv>
 #include <cmath>
 #include <iostream>
 #include <stdexcept>
-#include <type_traits>
 
-namespace {
+#include "option_checks.hpp"
 
-/// Whether the whole text is a number of this type. CLI11's own cast lets whole numbers out of range through.
-template <class Number>
-bool read(const std::string& text, Number& value) {
-  if constexpr (std::is_integral_v<Number>) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size();
-  } else {
-    return CLI::detail::lexical_cast(text, value);
-  }
-}
-
-/// A validator whose sentence says what was expected and what came.
-template <class Number, class Condition>
-CLI::Validator expect(const std::string& what, const std::string& shown, Condition condition) {
-  return CLI::Validator(
-      [=](const std::string& text) -> std::string {
-        Number value{};
-        const bool good = read(text, value) && condition(value);
-        return good ? "" : "expected " + what + ", got " + text;
-      },
-      shown);
-}
-
-}  // namespace
+using option_checks::expect;
 
 std::optional<Options> read_options(int argc, char** argv) {
   Options options;
@@ -40,16 +14,11 @@ std::optional<Options> read_options(int argc, char** argv) {
       "Trains a DCGAN on MNIST, or on digits that it draws itself, and writes into the output folder:\n"
       "samples.png, epoch_01.png and so on, latent.png, losses.svg, history.csv, summary.json, "
       "generator.safetensors."};
-  const auto at_least_one =
-      expect<std::int64_t>("a whole number >= 1", "N >= 1", [](std::int64_t n) { return n >= 1; });
+  const auto at_least_one = option_checks::at_least_one();
 
   app.add_option("--data", options.data,
                  "Folder with MNIST's files, plain or .gz; without it digits are drawn")
-      ->check(CLI::Validator(
-          [](const std::string& text) -> std::string {
-            return text.empty() ? "expected the name of a folder, got an empty one" : "";
-          },
-          "FOLDER"));
+      ->check(option_checks::not_empty("folder", "FOLDER"));
   app.add_option("--images", options.images,
                  "How many digits to draw where there is no --data (default 60000)")
       ->check(at_least_one);
@@ -59,9 +28,9 @@ std::optional<Options> read_options(int argc, char** argv) {
       ->check(expect<double>("a number > 0", "T > 0", [](double t) { return t > 0 && std::isfinite(t); }));
   app.add_option("--batch", options.batch, "Pictures a step (default 64)")->check(at_least_one);
   app.add_option("--seed", options.seed, "Seed of everything that is random (default 1)")
-      ->check(expect<std::uint64_t>("a whole number >= 0", "N >= 0", [](std::uint64_t) { return true; }));
+      ->check(option_checks::seed());
   app.add_option("--threads", options.threads, "Threads to compute on (default: all)")
-      ->check(expect<int>("a whole number >= 1", "N >= 1", [](int n) { return n >= 1; }));
+      ->check(option_checks::thread_count());
   app.add_option("--objective", options.objective,
                  "nonsaturating (default), saturating, or wgan with its paper's settings: RMSProp at 5e-5, "
                  "five critic "
