@@ -73,4 +73,36 @@ MaxPool<T> max_pool(const BasicTensor<T>& x, const AxisSpans& rows, const AxisSp
   return result;
 }
 
+namespace detail {
+
+AGON_INLINE void check_factor(const char* where, std::int64_t f) {
+  if (f < 1) fail(where, "expected factor >= 1, got " + std::to_string(f));
+}
+
+}  // namespace detail
+
+template <class T>
+BasicTensor<T> pixel_shuffle(const BasicTensor<T>& x, std::int64_t f) {
+  detail::check_factor("pixel_shuffle", f);
+  if (x.rank() != 4 || x.dim(3) % (f * f) != 0)
+    fail("pixel_shuffle", "expected input [N, H, W, a multiple of " + std::to_string(f * f) + "], got " +
+                              to_string(x.shape()));
+  BasicTensor<T> y(Shape{x.dim(0), x.dim(1) * f, x.dim(2) * f, x.dim(3) / (f * f)});
+  if (y.size() > 0)
+    table<T>().pixel_shuffle(x.dim(0) * x.dim(1), x.dim(2), y.dim(3), f, x.data(), y.mutable_data());
+  return y;
+}
+
+template <class T>
+BasicTensor<T> pixel_unshuffle(const BasicTensor<T>& y, std::int64_t f) {
+  detail::check_factor("pixel_unshuffle", f);
+  if (y.rank() != 4 || y.dim(1) % f != 0 || y.dim(2) % f != 0)
+    fail("pixel_unshuffle", "expected input [N, H, W, C] with H and W multiples of " + std::to_string(f) +
+                                ", got " + to_string(y.shape()));
+  BasicTensor<T> x(Shape{y.dim(0), y.dim(1) / f, y.dim(2) / f, y.dim(3) * f * f});
+  if (x.size() > 0)
+    table<T>().pixel_unshuffle(x.dim(0) * x.dim(1), x.dim(2), y.dim(3), f, y.data(), x.mutable_data());
+  return x;
+}
+
 }  // namespace agon::kernels

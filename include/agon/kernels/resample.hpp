@@ -23,6 +23,15 @@ struct MaxPool {
 template <class T>
 MaxPool<T> max_pool(const BasicTensor<T>& x, const AxisSpans& rows, const AxisSpans& columns);
 
+/// x [N, H, W, C * f * f] -> [N, H * f, W * f, C]: channel c * f * f + dy * f + dx of a pixel is channel c of
+/// row dy and column dx of its block. Throws Error "[pixel_shuffle] ..." on other shapes.
+template <class T>
+BasicTensor<T> pixel_shuffle(const BasicTensor<T>& x, std::int64_t f);
+
+/// The inverse. Throws Error "[pixel_unshuffle] ..." where H or W is no multiple of f.
+template <class T>
+BasicTensor<T> pixel_unshuffle(const BasicTensor<T>& y, std::int64_t f);
+
 }  // namespace agon::kernels
 
 #ifdef AGON_HEADER_ONLY

@@ -80,6 +80,11 @@ struct KernelTable {
                    const AxisWeights<T>& columns, const T* x, T* y);
   /// The first largest element of each window and channel, and the number of its pixel within the picture.
   void (*max_pool)(const PoolWindows&, const T* x, T* y, std::int64_t* index);
+  /// x [rows, w, channels * f * f] to y [rows, f, w * f, channels], and back.
+  void (*pixel_shuffle)(std::int64_t rows, std::int64_t w, std::int64_t channels, std::int64_t f, const T* x,
+                        T* y);
+  void (*pixel_unshuffle)(std::int64_t rows, std::int64_t w, std::int64_t channels, std::int64_t f,
+                          const T* y, T* x);
   /// y = x where the index of each channel says, and the adjoint; the index has a tap a channel.
   void (*gather_pixels)(const PixelIndex&, const T* x, T* y);
   void (*scatter_pixels)(const PixelIndex&, const T* y, T* x);

@@ -1,38 +1,22 @@
 #pragma once
 
-#include <string>
-
 #include "agon/autograd/ops/pixel_shuffle.hpp"
-#include "agon/autograd/ops/shape.hpp"
-#include "agon/core/error.hpp"
+#include "agon/autograd/record.hpp"
+#include "agon/kernels/resample.hpp"
 
 namespace agon {
 namespace ops {
 
-inline void check_shuffle_factor(const char* name, std::int64_t factor) {
-  if (factor < 1) fail(name, "expected factor >= 1, got " + std::to_string(factor));
+template <class T>
+BasicVar<T> pixel_shuffle(const BasicVar<T>& x, std::int64_t factor) {
+  return record<T>("pixel_shuffle", kernels::pixel_shuffle(x.value(), factor), {link(x)},
+                   [factor](Rule<T>& r) { r.give(0, agon::pixel_unshuffle(r.grad(), factor)); });
 }
 
 template <class T>
-BasicVar<T> pixel_shuffle(const BasicVar<T>& x, std::int64_t f) {
-  check_shuffle_factor("pixel_shuffle", f);
-  if (x.rank() != 4 || x.dim(3) % (f * f) != 0)
-    fail("pixel_shuffle", "expected input [N, H, W, a multiple of " + std::to_string(f * f) + "], got " +
-                              to_string(x.shape()));
-  const std::int64_t n = x.dim(0), h = x.dim(1), w = x.dim(2), c = x.dim(3) / (f * f);
-  const BasicVar<T> blocks = agon::transpose(agon::reshape(x, {n, h, w, c, f, f}), {0, 1, 4, 2, 5, 3});
-  return agon::reshape(blocks, {n, h * f, w * f, c});
-}
-
-template <class T>
-BasicVar<T> pixel_unshuffle(const BasicVar<T>& x, std::int64_t f) {
-  check_shuffle_factor("pixel_unshuffle", f);
-  if (x.rank() != 4 || x.dim(1) % f != 0 || x.dim(2) % f != 0)
-    fail("pixel_unshuffle", "expected input [N, H, W, C] with H and W multiples of " + std::to_string(f) +
-                                ", got " + to_string(x.shape()));
-  const std::int64_t n = x.dim(0), h = x.dim(1) / f, w = x.dim(2) / f, c = x.dim(3);
-  const BasicVar<T> blocks = agon::transpose(agon::reshape(x, {n, h, f, w, f, c}), {0, 1, 3, 5, 2, 4});
-  return agon::reshape(blocks, {n, h, w, c * f * f});
+BasicVar<T> pixel_unshuffle(const BasicVar<T>& x, std::int64_t factor) {
+  return record<T>("pixel_unshuffle", kernels::pixel_unshuffle(x.value(), factor), {link(x)},
+                   [factor](Rule<T>& r) { r.give(0, agon::pixel_shuffle(r.grad(), factor)); });
 }
 
 }  // namespace ops

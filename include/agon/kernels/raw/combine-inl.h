@@ -13,19 +13,29 @@ namespace agon::kernels::AGON_ISA_NAMESPACE {
 /// Rows that one pass over the result reads.
 constexpr Index combine_width = 4;
 
-/// y = the sum of w[k] * x[k] over `count` rows, added to y where `add`.
+/// y[i] = the sum of w[k] * x[k][i] over `count` rows, added to y[i] where `add`.
 template <int count, bool add, class T>
-AGON_ALWAYS_INLINE void combine_few(Index n, const T* const* x, const T* w, T* AGON_RESTRICT y) {
-  const T *x0 = x[0], *x1 = x[count > 1 ? 1 : 0], *x2 = x[count > 2 ? 2 : 0], *x3 = x[count > 3 ? 3 : 0];
-  const T w0 = w[0], w1 = w[count > 1 ? 1 : 0], w2 = w[count > 2 ? 2 : 0], w3 = w[count > 3 ? 3 : 0];
-  AGON_INDEPENDENT_ITERATIONS
-  for (Index i = 0; i < n; ++i) {
-    T sum = w0 * x0[i];
-    if constexpr (count > 1) sum += w1 * x1[i];
-    if constexpr (count > 2) sum += w2 * x2[i];
-    if constexpr (count > 3) sum += w3 * x3[i];
-    y[i] = add ? y[i] + sum : sum;
+AGON_ALWAYS_INLINE void combine_at(Index i, const T* const* x, const T* w, T* AGON_RESTRICT y) {
+  T sum = w[0] * x[0][i];
+  if constexpr (count > 1) sum += w[1] * x[1][i];
+  if constexpr (count > 2) sum += w[2] * x[2][i];
+  if constexpr (count > 3) sum += w[3] * x[3][i];
+  y[i] = add ? y[i] + sum : sum;
+}
+
+/// The same of n elements. Pieces of fixed length start without delay, and pixels are short.
+template <int count, bool add, class T>
+AGON_ALWAYS_INLINE void combine_few(Index n, const T* const* rows, const T* weights, T* AGON_RESTRICT y) {
+  constexpr Index piece = 64 / sizeof(T);
+  const T* x[count];
+  T w[count];
+  for (int k = 0; k < count; ++k) x[k] = rows[k], w[k] = weights[k];
+  Index i = 0;
+  for (; i + piece <= n; i += piece) {
+    AGON_INDEPENDENT_ITERATIONS
+    for (Index j = 0; j < piece; ++j) combine_at<count, add>(i + j, x, w, y);
   }
+  for (; i < n; ++i) combine_at<count, add>(i, x, w, y);
 }
 
 /// The same of 0 to combine_width rows.

@@ -8,6 +8,7 @@
 #include "agon/kernels/raw/grouped-inl.h"
 #include "agon/kernels/raw/max_pool-inl.h"
 #include "agon/kernels/raw/norm-inl.h"
+#include "agon/kernels/raw/pixel_shuffle-inl.h"
 #include "agon/kernels/raw/pixels-inl.h"
 #include "agon/kernels/raw/reduce-inl.h"
 #include "agon/kernels/raw/resample-inl.h"
@@ -35,6 +36,8 @@ constexpr KernelTable<T> make_table() {
       .batch_norm_grad_grad = batch_norm_grad_grad<T>,
       .resample = resample<T>,
       .max_pool = max_pool<T>,
+      .pixel_shuffle = pixel_shuffle<T>,
+      .pixel_unshuffle = pixel_unshuffle<T>,
       .gather_pixels = gather_pixels<T>,
       .scatter_pixels = scatter_pixels<T>,
       .blend_pixels = blend_pixels<T>,
