@@ -21,7 +21,7 @@
 /// - an aggregate of up to 64 members, without bases, C arrays and references: names are read off its type;
 /// - a class with constructors whose members are all public and which says how many they are; a wrong number
 ///   does not compile: `static constexpr std::size_t agon_members = 3;`. Where it also says
-///   `static constexpr bool agon_transparent = true;`, its members' own names are not part of the path;
+///   `static constexpr bool agon_transparent = true;`, its first member's own name is not part of the path;
 /// - a class with private members that lists them all, once and in order: `AGON_MEMBERS(body_, scale_)`. A
 ///   forgotten one makes the sizes differ and does not compile, unless it hides in padding between others;
 /// - a vector, array, optional, tuple or pair of networks.
