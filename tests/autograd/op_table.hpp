@@ -77,11 +77,12 @@ std::vector<OpRow> product_rows();
 std::vector<OpRow> index_rows();
 std::vector<OpRow> sequence_rows();
 std::vector<OpRow> norm_rows();
+std::vector<OpRow> resample_rows();
 
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
   for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows,
-                    index_rows, sequence_rows, norm_rows})
+                    index_rows, sequence_rows, norm_rows, resample_rows})
     for (OpRow& row : rows()) table.push_back(std::move(row));
   return table;
 }

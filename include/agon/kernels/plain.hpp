@@ -44,4 +44,31 @@ struct UpdateSpan {
   std::int64_t n = 0;
 };
 
+/// One axis of a linear resampling, a sparse matrix by rows: element o of the result is the sum of weights[t]
+/// times element sources[t] of x, in order, over t in [starts[o], starts[o + 1]).
+template <class T>
+struct AxisWeights {
+  std::int64_t in = 0, out = 0;
+  const std::int64_t* starts = nullptr;
+  const std::int64_t* sources = nullptr;
+  const T* weights = nullptr;
+};
+
+/// The windows of a pooling over x [images, h, w, channels], none of them empty: rows and columns [begin,
+/// end).
+struct PoolWindows {
+  std::int64_t images = 0, h = 0, w = 0, channels = 0;
+  std::int64_t out_h = 0, out_w = 0;
+  const std::int64_t *row_begins = nullptr, *row_ends = nullptr;
+  const std::int64_t *column_begins = nullptr, *column_ends = nullptr;
+};
+
+/// Which pixels of pictures [images, in, channels] each of the results [images, out, channels] takes: numbers
+/// in [0, in), or -1 for a pixel of zeros. `index` is [images, out, taps].
+struct PixelIndex {
+  std::int64_t images = 0, in = 0, out = 0, channels = 0;
+  std::int64_t taps = 1;
+  const std::int64_t* index = nullptr;
+};
+
 }  // namespace agon::kernels

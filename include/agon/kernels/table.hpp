@@ -73,6 +73,19 @@ struct KernelTable {
   void (*batch_norm_grad_grad)(std::int64_t rows, std::int64_t channels, const T* u, const T* gy, const T* x,
                                const T* gamma, const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma);
 
+  /// Along the rows and the columns of x [images, rows.in, columns.in, channels].
+  void (*resample)(std::int64_t images, std::int64_t channels, const AxisWeights<T>& rows,
+                   const AxisWeights<T>& columns, const T* x, T* y);
+  /// The first largest element of each window and channel, and the number of its pixel within the picture.
+  void (*max_pool)(const PoolWindows&, const T* x, T* y, std::int64_t* index);
+  /// y = x where the index of each channel says, and the adjoint; the index has a tap a channel.
+  void (*gather_pixels)(const PixelIndex&, const T* x, T* y);
+  void (*scatter_pixels)(const PixelIndex&, const T* y, T* x);
+  /// y = the sum over taps of weights [images, out, taps] times the pixels of x, and its two adjoints.
+  void (*blend_pixels)(const PixelIndex&, const T* x, const T* weights, T* y);
+  void (*spread_pixels)(const PixelIndex&, const T* y, const T* weights, T* x);
+  void (*pixel_products)(const PixelIndex&, const T* x, const T* y, T* products);
+
   void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&, double correction1,
                double correction2);
   void (*sgd)(const UpdateSpan<T>*, std::int64_t spans, const SgdNumbers&);

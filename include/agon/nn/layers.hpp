@@ -17,6 +17,8 @@
 #include "agon/nn/layers/multi_head_attention.hpp"
 #include "agon/nn/layers/noise_injection.hpp"
 #include "agon/nn/layers/pack.hpp"
+#include "agon/nn/layers/pool.hpp"
+#include "agon/nn/layers/resample.hpp"
 #include "agon/nn/layers/residual.hpp"
 #include "agon/nn/layers/self_attention.hpp"
 #include "agon/nn/layers/sequential.hpp"

@@ -5,8 +5,11 @@
 #include "agon/kernels/raw/conv-inl.h"
 #include "agon/kernels/raw/copy-inl.h"
 #include "agon/kernels/raw/gemm-inl.h"
+#include "agon/kernels/raw/max_pool-inl.h"
 #include "agon/kernels/raw/norm-inl.h"
+#include "agon/kernels/raw/pixels-inl.h"
 #include "agon/kernels/raw/reduce-inl.h"
+#include "agon/kernels/raw/resample-inl.h"
 #include "agon/kernels/raw/softmax-inl.h"
 #include "agon/kernels/raw/update-inl.h"
 
@@ -29,6 +32,13 @@ constexpr KernelTable<T> make_table() {
       .batch_norm = batch_norm<T>,
       .batch_norm_grad = batch_norm_grad<T>,
       .batch_norm_grad_grad = batch_norm_grad_grad<T>,
+      .resample = resample<T>,
+      .max_pool = max_pool<T>,
+      .gather_pixels = gather_pixels<T>,
+      .scatter_pixels = scatter_pixels<T>,
+      .blend_pixels = blend_pixels<T>,
+      .spread_pixels = spread_pixels<T>,
+      .pixel_products = pixel_products<T>,
       .adam = adam<T>,
       .sgd = sgd<T>,
       .rmsprop = rmsprop<T>,
