@@ -49,18 +49,26 @@ void small_product(Index m, Index n, Index k, Operand<T> a, Operand<T> b, T* c, 
   multiply<T>({0, m}, {0, n}, {0, k}, MatrixLeft<T>{a}, MatrixRight<T>{b, m <= 128}, c, c_stride, add);
 }
 
-/// The largest of x, found in lanes that compilers keep in vectors.
+/// The largest of x, found in packets.
 template <class T>
-T max_in_lanes(Index n, const T* x) {
-  constexpr Index lanes = 16;
-  if (n < lanes) return max_in_row(n, x);
-  T most[lanes];
-  for (Index j = 0; j < lanes; ++j) most[j] = x[j];
-  Index i = lanes;
-  for (; i + lanes <= n; i += lanes)
-    for (Index j = 0; j < lanes; ++j) most[j] = pick(x[i + j] > most[j], x[i + j], most[j]);
-  for (; i < n; ++i) most[0] = pick(x[i] > most[0], x[i], most[0]);
-  return max_in_row(lanes, most);
+T max_in_packets(Index n, const T* x) {
+  using namespace Eigen::internal;
+  constexpr Index size = packet_size<T>;
+  if (n < size) return max_in_row(n, x);
+  Packet<T> most = ploadu<Packet<T>>(x);
+  for (Index i = size; i + size <= n; i += size) most = pmax(most, ploadu<Packet<T>>(x + i));
+  return predux_max(pmax(most, ploadu<Packet<T>>(x + n - size)));
+}
+
+/// to = the scale times `rows` rows of one head's queries.
+template <class T>
+void scale_rows(const AttentionShape& s, Index rows, const T* from, Index from_stride, T* to,
+                Index to_stride) {
+  const T scale = static_cast<T>(s.scale);
+  for (Index i = 0; i < rows; ++i) {
+    AGON_INDEPENDENT_ITERATIONS
+    for (Index j = 0; j < s.depth; ++j) to[i * to_stride + j] = scale * from[i * from_stride + j];
+  }
 }
 
 /// The inner product of two rows, in lanes too.
@@ -81,12 +89,10 @@ double inner_product(Index n, const T* a, const T* b) {
 template <class T>
 void attention_weights(const AttentionHead& at, Range queries, Index columns, T* weights, T* factors,
                        T* log_sums) {
-  const T scale = static_cast<T>(at.shape.scale);
   for (Index i = 0; i < queries.size(); ++i) {
     T* AGON_RESTRICT row = weights + i * columns;
     const Index seen = at.seen(queries.begin + i);
-    for (Index j = 0; j < seen; ++j) row[j] *= scale;
-    const T most = max_in_lanes(seen, row);
+    const T most = max_in_packets(seen, row);
     for (Index j = 0; j < seen; ++j) row[j] = exp_of(row[j] - most);
     zero_n(row + seen, columns - seen);
     const double sum = contiguous_sum(seen, row, Identity{});
@@ -102,9 +108,10 @@ void attention_block(const AttentionHead& at, Range queries, const T* q, const T
   const AttentionShape& s = at.shape;
   const Index rows = queries.size(), columns = at.seen(queries.end - 1);
   const Index inner = s.heads * s.depth, outer = s.heads * s.width;
-  const Scratch<T> weights(rows * columns), factors(rows);
-  small_product<T>(rows, columns, s.depth, {at.at(q, s.queries, s.depth, queries.begin), inner},
-                   {at.at(k, s.keys, s.depth), inner, true}, weights.data(), columns);
+  const Scratch<T> weights(rows * columns), factors(rows), scaled(rows * s.depth);
+  scale_rows(s, rows, at.at(q, s.queries, s.depth, queries.begin), inner, scaled.data(), s.depth);
+  small_product<T>(rows, columns, s.depth, {scaled.data(), s.depth}, {at.at(k, s.keys, s.depth), inner, true},
+                   weights.data(), columns);
   attention_weights(at, queries, columns, weights.data(), factors.data(),
                     at.log_sums(log_sums, queries.begin));
   T* out = at.at(y, s.queries, s.width, queries.begin);
@@ -133,12 +140,11 @@ struct AttentionInputs {
   const T *gy, *q, *k, *v, *y, *log_sums;
 };
 
-/// Rows of scores become weights, and the weights' gradients those of the scores.
+/// Rows of scores become weights, and the weights' gradients the scores'.
 template <class T>
 void attention_score_grads(const AttentionHead& at, Range queries, Index columns,
                            const AttentionInputs<T>& in, T* weights, T* gradients) {
   const AttentionShape& s = at.shape;
-  const T scale = static_cast<T>(s.scale);
   for (Index i = 0; i < queries.size(); ++i) {
     T *AGON_RESTRICT row = weights + i * columns, *AGON_RESTRICT gradient = gradients + i * columns;
     const Index query = queries.begin + i, seen = at.seen(query);
@@ -146,9 +152,9 @@ void attention_score_grads(const AttentionHead& at, Range queries, Index columns
     const T along = static_cast<T>(inner_product(s.width, at.at(in.gy, s.queries, s.width, query),
                                                  at.at(in.y, s.queries, s.width, query)));
     for (Index j = 0; j < seen; ++j) {
-      const T weight = exp_of(row[j] * scale - log_sum);
+      const T weight = exp_of(row[j] - log_sum);
       row[j] = weight;
-      gradient[j] = weight * (gradient[j] - along) * scale;
+      gradient[j] = weight * (gradient[j] - along);
     }
     zero_n(row + seen, columns - seen);
     zero_n(gradient + seen, columns - seen);
@@ -162,19 +168,21 @@ void attention_grad_block(const AttentionHead& at, Range queries, const Attentio
   const AttentionShape& s = at.shape;
   const Index rows = queries.size(), columns = at.seen(queries.end - 1);
   const Index inner = s.heads * s.depth, outer = s.heads * s.width;
-  const Operand<T> q{at.at(in.q, s.queries, s.depth, queries.begin), inner},
-      k{at.at(in.k, s.keys, s.depth), inner}, v{at.at(in.v, s.keys, s.width), outer},
+  const Operand<T> k{at.at(in.k, s.keys, s.depth), inner}, v{at.at(in.v, s.keys, s.width), outer},
       gy{at.at(in.gy, s.queries, s.width, queries.begin), outer};
-  const Scratch<T> weights(rows * columns), gradients(rows * columns);
-  small_product<T>(rows, columns, s.depth, q, {k.data, inner, true}, weights.data(), columns);
+  const Scratch<T> weights(rows * columns), gradients(rows * columns), scaled(rows * s.depth);
+  scale_rows(s, rows, at.at(in.q, s.queries, s.depth, queries.begin), inner, scaled.data(), s.depth);
+  small_product<T>(rows, columns, s.depth, {scaled.data(), s.depth}, {k.data, inner, true}, weights.data(),
+                   columns);
   small_product<T>(rows, columns, s.width, gy, {v.data, outer, true}, gradients.data(), columns);
   attention_score_grads(at, queries, columns, in, weights.data(), gradients.data());
-  small_product<T>(rows, s.depth, columns, {gradients.data(), columns}, k,
-                   at.at(gq, s.queries, s.depth, queries.begin), inner);
-  small_product<T>(columns, s.depth, rows, {gradients.data(), columns, true}, q, at.at(gk, s.keys, s.depth),
-                   inner, true);
+  small_product<T>(columns, s.depth, rows, {gradients.data(), columns, true}, {scaled.data(), s.depth},
+                   at.at(gk, s.keys, s.depth), inner, true);
   small_product<T>(columns, s.width, rows, {weights.data(), columns, true}, gy, at.at(gv, s.keys, s.width),
                    outer, true);
+  T* out = at.at(gq, s.queries, s.depth, queries.begin);
+  small_product<T>(rows, s.depth, columns, {gradients.data(), columns}, k, out, inner);
+  scale_rows<T>(s, rows, out, inner, out, inner);
 }
 
 /// The blocks of a head add to the same gk and gv, in order. Where heads are few their blocks are cut into

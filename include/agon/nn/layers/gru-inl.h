@@ -1,6 +1,9 @@
 #pragma once
 
+#include "agon/autograd/ops/activation.hpp"
+#include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/map.hpp"
+#include "agon/autograd/ops/shape.hpp"
 #include "agon/nn/layers/gru.hpp"
 #include "agon/nn/layers/recurrent-inl.h"
 
@@ -10,14 +13,15 @@ namespace detail {
 /// A step whose share of the gates from its input is known.
 template <class T>
 BasicVar<T> gru_step(const BasicGRUCell<T>& cell, const BasicVar<T>& from_input, const BasicVar<T>& h) {
-  const std::vector<BasicVar<T>> a = split(from_input, 1, 3),
-                                 b = split(linear(h, cell.weight_hh, cell.bias_hh), 1, 3);
-  const BasicVar<T> candidate = map(
-      "gru", [](auto ar, auto br, auto an, auto bn) { return tanh(an + sigmoid(ar + br) * bn); }, a[0], b[0],
-      a[2], b[2]);
+  const BasicVar<T> from_state = linear(h, cell.weight_hh, cell.bias_hh);
+  const std::int64_t both = 2 * cell.hidden(), all = 3 * cell.hidden();
+  const std::vector<BasicVar<T>> reset_update =
+      split(sigmoid(slice(from_input, 1, 0, both) + slice(from_state, 1, 0, both)), 1, 2);
+  const BasicVar<T> candidate = tanh(map(
+      "gru", [](auto r, auto a, auto b) { return a + r * b; }, reset_update[0],
+      slice(from_input, 1, both, all), slice(from_state, 1, both, all)));
   return map(
-      "gru", [](auto az, auto bz, auto n, auto before) { return n + sigmoid(az + bz) * (before - n); }, a[1],
-      b[1], candidate, h);
+      "gru", [](auto z, auto n, auto before) { return n + z * (before - n); }, reset_update[1], candidate, h);
 }
 
 }  // namespace detail

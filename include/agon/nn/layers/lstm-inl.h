@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/nn/layers/lstm.hpp"
@@ -12,14 +13,15 @@ namespace detail {
 template <class T>
 typename BasicLSTMCell<T>::State lstm_step(const BasicLSTMCell<T>& cell, const BasicVar<T>& from_input,
                                            const typename BasicLSTMCell<T>::State& state) {
-  const std::vector<BasicVar<T>> gates =
-      split(from_input + linear(state.h, cell.weight_hh, cell.bias_hh), 1, 4);
+  // Activations keep their results, which the products after them need anyway.
+  const std::vector<BasicVar<T>> halves =
+      split(from_input + linear(state.h, cell.weight_hh, cell.bias_hh), 1, 2);
+  const std::vector<BasicVar<T>> input_forget = split(sigmoid(halves[0]), 1, 2),
+                                 cell_output = split(halves[1], 1, 2);
   const BasicVar<T> c = map(
-      "lstm", [](auto i, auto f, auto g, auto before) { return sigmoid(f) * before + sigmoid(i) * tanh(g); },
-      gates[0], gates[1], gates[2], state.c);
-  return {map(
-              "lstm", [](auto o, auto now) { return sigmoid(o) * tanh(now); }, gates[3], c),
-          c};
+      "lstm", [](auto i, auto f, auto g, auto before) { return f * before + i * g; }, input_forget[0],
+      input_forget[1], tanh(cell_output[0]), state.c);
+  return {sigmoid(cell_output[1]) * tanh(c), c};
 }
 
 template <class T>
