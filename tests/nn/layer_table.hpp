@@ -113,10 +113,11 @@ LayerRow layer_row(std::string name, std::string label, Make make, LayerTrial tr
 }
 
 std::vector<LayerRow> basic_layer_rows();
+std::vector<LayerRow> index_layer_rows();
 
 inline std::vector<LayerRow> layer_table() {
   std::vector<LayerRow> table;
-  for (auto rows : {basic_layer_rows})
+  for (auto rows : {basic_layer_rows, index_layer_rows})
     for (LayerRow& row : rows()) table.push_back(std::move(row));
   return table;
 }
