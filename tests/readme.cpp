@@ -12,9 +12,10 @@ using dcgan28::Generator;
 
 namespace {
 
-struct Hinge {
+struct Margin {
+  float wide = 2;
   Var discriminator(const Var& real, const Var& fake) const {
-    return mean(relu(1.0f - real)) + mean(relu(1.0f + fake));
+    return mean(relu(wide - real)) + mean(relu(wide + fake));
   }
   Var generator(const Var& fake) const { return -mean(fake); }
 };
@@ -82,13 +83,13 @@ TEST_CASE("the README's programs run", "[readme]") {
 
   SECTION("an objective of one's own") {
     const Adam adam{{.lr = 2e-4f, .beta1 = 0.5f}};
-    Minimax game{Player{Generator{}, adam}, Player{Discriminator{}, adam}, Hinge{}, Latent{100}};
+    Minimax game{Player{Generator{}, adam}, Player{Discriminator{}, adam}, Margin{}, Latent{100}};
     REQUIRE(std::isfinite(game.step(loader.next()).first.loss));
   }
 
   SECTION("labels") {
     const Adam adam{{.lr = 2e-4f, .beta1 = 0.5f}};
-    Minimax game{Player{LabelledGenerator{}, adam}, Player{Discriminator{}, adam}, Hinge{}, Latent{100}};
+    Minimax game{Player{LabelledGenerator{}, adam}, Player{Discriminator{}, adam}, Margin{}, Latent{100}};
     game.step(loader.next());
     const LabelTensor sevens({8}, 7);
     Tensor pictures = sample(game.generator(), latent(8, 100), sevens);

@@ -9,7 +9,10 @@ import argparse
 import statistics
 import time
 
+import pytorch_resnet
+import pytorch_style
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 
@@ -99,29 +102,73 @@ def compiled(function, options):
     return torch.compile(function) if options.compile else function
 
 
-def bce(g, d, real_shape, latent, options):
+def game(d_objective, g_objective):
     """One step of D on real and generated samples, one of G through D; the samples are generated once."""
+
+    def workload(g, d, real_shape, latent, options):
+        g, d, g_adam, d_adam, real = prepared(g, d, real_shape, options)
+        batch = real_shape[0]
+        made = compiled(lambda: g(torch.randn(batch, latent)), options)
+        d_loss = compiled(lambda fake: d_objective(d(real), d(fake)), options)
+        g_loss = compiled(lambda fake: g_objective(d(fake)), options)
+
+        def iteration():
+            fake = made()
+            d_adam.zero_grad(set_to_none=True)
+            d_loss(fake.detach()).backward()
+            d_adam.step()
+            generator_step(d, g_adam, lambda: g_loss(fake), options)
+
+        return iteration
+
+    return workload
+
+
+def generator_step(d, g_adam, loss, options):
+    if options.tuned:
+        d.requires_grad_(False)
+    g_adam.zero_grad(set_to_none=True)
+    loss().backward()
+    g_adam.step()
+    if options.tuned:
+        d.requires_grad_(True)
+
+
+def bce_discriminator(real, fake):
+    loss = F.binary_cross_entropy_with_logits
+    return loss(real, torch.ones_like(real)) + loss(fake, torch.zeros_like(fake))
+
+
+def bce_generator(fake):
+    return F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake))
+
+
+bce = game(bce_discriminator, bce_generator)
+hinge = game(lambda real, fake: F.relu(1 - real).mean() + F.relu(1 + fake).mean(), lambda fake: -fake.mean())
+
+
+def style(g, d, real_shape, latent, options):
+    """A cycle of 16 steps of the non-saturating game, the first with R1, weight 10, made up for the other 15."""
     g, d, g_adam, d_adam, real = prepared(g, d, real_shape, options)
-    batch = real_shape[0]
-    ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
-    loss = nn.BCEWithLogitsLoss()
+    batch, lazy = real_shape[0], 16
     made = compiled(lambda: g(torch.randn(batch, latent)), options)
-    d_loss = compiled(lambda fake: loss(d(real), ones) + loss(d(fake), zeros), options)
-    g_loss = compiled(lambda fake: loss(d(fake), ones), options)
+    d_loss = compiled(lambda fake: F.softplus(-d(real)).mean() + F.softplus(d(fake)).mean(), options)
+    g_loss = compiled(lambda fake: F.softplus(-d(fake)).mean(), options)
+
+    def r1():
+        x = real.detach().requires_grad_()
+        g_x = torch.autograd.grad(d(x).sum(), x, create_graph=True)[0]
+        return lazy * 10 / 2 * g_x.square().sum((1, 2, 3)).mean()
 
     def iteration():
-        fake = made()
-        d_adam.zero_grad(set_to_none=True)
-        d_loss(fake.detach()).backward()
-        d_adam.step()
-
-        if options.tuned:
-            d.requires_grad_(False)
-        g_adam.zero_grad(set_to_none=True)
-        g_loss(fake).backward()
-        g_adam.step()
-        if options.tuned:
-            d.requires_grad_(True)
+        for step in range(lazy):
+            fake = made()
+            d_adam.zero_grad(set_to_none=True)
+            d_loss(fake.detach()).backward()
+            if step == 0:
+                r1().backward()
+            d_adam.step()
+            generator_step(d, g_adam, lambda: g_loss(fake), options)
 
     return iteration
 
@@ -143,13 +190,7 @@ def gp(g, d, real_shape, latent, options):
         (d(fake).mean() - d(real).mean() + 10 * penalty).backward()
         d_adam.step()
 
-        if options.tuned:
-            d.requires_grad_(False)
-        g_adam.zero_grad(set_to_none=True)
-        (-d(g(torch.randn(batch, latent))).mean()).backward()
-        g_adam.step()
-        if options.tuned:
-            d.requires_grad_(True)
+        generator_step(d, g_adam, lambda: -d(g(torch.randn(batch, latent))).mean(), options)
 
     return iteration
 
@@ -171,6 +212,11 @@ NETWORKS = {  # generator, discriminator, shape of the real batch, latents
     "mlp": (mlp_generator, mlp_discriminator, (64, 784), 100),
     "dcgan28": (dcgan28_generator, dcgan28_discriminator, (64, 1, 28, 28), 100),
     "dcgan64": (dcgan64_generator, dcgan64_discriminator, (64, 3, 64, 64), 100),
+    "resnet32": (lambda: pytorch_resnet.Generator(False), lambda: pytorch_resnet.Discriminator(False),
+                 (64, 3, 32, 32), 128),
+    "sagan32": (lambda: pytorch_resnet.Generator(True), lambda: pytorch_resnet.Discriminator(True),
+                (64, 3, 32, 32), 128),
+    "style64": (pytorch_style.Generator, pytorch_style.Discriminator, (16, 3, 64, 64), pytorch_style.LATENT),
 }
 
 
@@ -194,6 +240,9 @@ WORKLOADS = {
     "dcgan28_gp": (64, 14.6, trained("dcgan28", gp)),
     "dcgan64_bce": (64, 145.6, trained("dcgan64", bce)),
     "dcgan64_gp": (64, 225, trained("dcgan64", gp)),
+    "resnet32_hinge": (64, 430, trained("resnet32", hinge)),
+    "sagan32_hinge": (64, 446, trained("sagan32", hinge)),
+    "style64_ns": (256, 1359, trained("style64", style)),
     "mlp_gen1": (1, 0.003, generated("mlp", 1)),
     "dcgan28_gen1": (1, 0.0145, generated("dcgan28", 1)),
     "dcgan28_gen64": (64, 0.93, generated("dcgan28", 64)),

@@ -7,4 +7,5 @@
 #include "agon/nn/init.hpp"
 #include "agon/nn/layers.hpp"
 #include "agon/nn/module.hpp"
+#include "agon/nn/pytorch.hpp"
 #include "agon/nn/save.hpp"

@@ -175,7 +175,7 @@ class Plan {
 };
 
 /// What a plan is for: the kind of product, the number of threads, and sizes.
-using Key = std::array<std::int64_t, 15>;
+using Key = std::array<std::int64_t, 17>;
 
 /// Plans that nobody is using. A caller takes one out, so that several threads may run the same product.
 class Plans {
@@ -250,10 +250,11 @@ void gemm(const GemmShape& s, const float* a, const float* b, float* c) {
       {0, team.size(), s.m, s.n, s.k, s.transpose_a, s.transpose_b}, [&] { return gemm_plan(s); }, a, b, c);
 }
 
-/// The three operands of a convolution: as the library stores them, with free choice of the kernels' layout.
+/// The three operands of a convolution of one group: as the library stores them, with free choice of the
+/// kernels' layout.
 struct Convolution {
   Layout x, kernels, any_kernels, y;
-  Dims strides, padding;
+  Dims strides, dilation, padding;  // a dilation of 0 is oneDNN's for taps side by side
 
   explicit Convolution(const ConvShape& s)
       : x(layout({s.images, s.in, s.h, s.w}, Tag::nhwc)),
@@ -261,6 +262,7 @@ struct Convolution {
         any_kernels(layout(kernel_dims(s), Tag::any)),
         y(layout({s.images, s.out, s.out_h, s.out_w}, Tag::nhwc)),
         strides{s.geometry.stride_h, s.geometry.stride_w},
+        dilation{s.geometry.dilation_h - 1, s.geometry.dilation_w - 1},
         padding{s.geometry.pad_h, s.geometry.pad_w} {}
 
   static Dims kernel_dims(const ConvShape& s) {
@@ -270,7 +272,7 @@ struct Convolution {
   auto forward() const {
     return describe<dnnl::convolution_forward>(dnnl::prop_kind::forward_training,
                                                dnnl::algorithm::convolution_direct, x, any_kernels, y,
-                                               strides, padding, padding);
+                                               strides, dilation, padding, padding);
   }
 };
 
@@ -286,8 +288,9 @@ Plan conv_plan(const ConvShape& s) {
 Plan input_grad_plan(const ConvShape& s) {
   using Gradient = dnnl::convolution_backward_data;
   const Convolution c(s);
-  const auto description = describe_gradient<Gradient>(c.forward(), dnnl::algorithm::convolution_direct, c.x,
-                                                       c.any_kernels, c.y, c.strides, c.padding, c.padding);
+  const auto description =
+      describe_gradient<Gradient>(c.forward(), dnnl::algorithm::convolution_direct, c.x, c.any_kernels, c.y,
+                                  c.strides, c.dilation, c.padding, c.padding);
   using enum Operand::Kind;
   return Plan(Gradient(description), description, Operand(input, DNNL_ARG_DIFF_DST, c.y, c.y),
               Operand(input, DNNL_ARG_WEIGHTS, c.kernels, description.weights_desc()),
@@ -297,8 +300,9 @@ Plan input_grad_plan(const ConvShape& s) {
 Plan weight_grad_plan(const ConvShape& s) {
   using Gradient = dnnl::convolution_backward_weights;
   const Convolution c(s);
-  const auto description = describe_gradient<Gradient>(c.forward(), dnnl::algorithm::convolution_direct, c.x,
-                                                       c.any_kernels, c.y, c.strides, c.padding, c.padding);
+  const auto description =
+      describe_gradient<Gradient>(c.forward(), dnnl::algorithm::convolution_direct, c.x, c.any_kernels, c.y,
+                                  c.strides, c.dilation, c.padding, c.padding);
   using enum Operand::Kind;
   return Plan(Gradient(description), description, Operand(input, DNNL_ARG_SRC, c.x, c.x),
               Operand(input, DNNL_ARG_DIFF_DST, c.y, c.y),
@@ -307,8 +311,9 @@ Plan weight_grad_plan(const ConvShape& s) {
 
 Key key_of(std::int64_t kind, int threads, const ConvShape& s) {
   const ConvGeometry& g = s.geometry;
-  return {kind,    threads,    s.images,   s.h,        s.w,        s.in,    s.out,  s.out_h,
-          s.out_w, g.kernel_h, g.kernel_w, g.stride_h, g.stride_w, g.pad_h, g.pad_w};
+  return {kind,       threads, s.images, s.h,          s.w,         s.in,
+          s.out,      s.out_h, s.out_w,  g.kernel_h,   g.kernel_w,  g.stride_h,
+          g.stride_w, g.pad_h, g.pad_w,  g.dilation_h, g.dilation_w};
 }
 
 void conv(const ConvShape& s, const float* x, const float* kernels, float* y) {

@@ -24,17 +24,33 @@ struct OpRow {
   std::function<Var(const std::vector<Var>&)> in_float;
   std::vector<Sample> samples;
   double step = 1e-5;
+  /// The function whose gradients it has, where that is deliberately another one.
+  std::function<f64::Var(const std::vector<f64::Var>&)> declared{};
 };
 
 template <class F>
 OpRow op_row(std::string name, F f, std::vector<Sample> samples, double step = 1e-5) {
-  return {std::move(name), [f](const std::vector<f64::Var>& x) { return f64::Var(f(x)); },
-          [f](const std::vector<Var>& x) { return Var(f(x)); }, std::move(samples), step};
+  return {std::move(name),
+          [f](const std::vector<f64::Var>& x) { return f64::Var(f(x)); },
+          [f](const std::vector<Var>& x) { return Var(f(x)); },
+          std::move(samples),
+          step,
+          {}};
 }
 
-/// Each call draws other numbers, the same ones in every run.
+/// A row of a straight-through estimator: its gradients are held against those of `declared`.
+template <class F, class G>
+OpRow estimator_row(std::string name, F f, G declared, std::vector<Sample> samples) {
+  OpRow row = op_row(std::move(name), f, std::move(samples));
+  row.declared = [declared](const std::vector<f64::Var>& x) { return f64::Var(declared(x)); };
+  return row;
+}
+
+/// How often a list of rows has drawn.
+inline int draws = 0;
+
+/// Each call draws other numbers, the same ones in every run and whatever other lists there are.
 inline f64::Tensor draw(const Shape& shape, double low, double high) {
-  static int draws = 0;
   return Random(17, "op table " + std::to_string(draws++)).uniform<double>(shape, low, high);
 }
 
@@ -60,13 +76,20 @@ std::vector<OpRow> activation_rows();
 std::vector<OpRow> reduction_rows();
 std::vector<OpRow> shape_rows();
 std::vector<OpRow> product_rows();
+std::vector<OpRow> norm_rows();
+std::vector<OpRow> resample_rows();
+std::vector<OpRow> index_rows();
+std::vector<OpRow> sequence_rows();
 std::vector<OpRow> loss_rows();
+std::vector<OpRow> conv_rows();
 
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
-  for (auto rows :
-       {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows, loss_rows})
+  for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows,
+                    norm_rows, resample_rows, index_rows, sequence_rows, loss_rows, conv_rows}) {
+    draws = 0;
     for (OpRow& row : rows()) table.push_back(std::move(row));
+  }
   return table;
 }
 

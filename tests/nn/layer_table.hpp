@@ -30,6 +30,7 @@ struct LayerTrial {
   std::vector<Shape> inputs;        // the first axis of each is the batch
   bool batch_of_one = true;         // whether it can work on one sample
   GradcheckOptions gradcheck = {};  // a wider step, fewer elements
+  bool held = false;                // gradients are checked with the buffers held: spectral norm's vectors
 };
 
 inline std::vector<f64::Tensor> layer_inputs(const std::vector<Shape>& shapes, std::int64_t batch) {
@@ -63,6 +64,9 @@ template <class Layer>
 void try_layer(const Layer& layer, const LayerTrial& trial) {
   for (const std::int64_t batch :
        trial.batch_of_one ? std::vector<std::int64_t>{0, 1} : std::vector<std::int64_t>{0}) {
+    Modes checked = modes();
+    checked.batch_statistics = !trial.held;
+    const ModeGuard guard(checked);
     const GradcheckResult result = gradcheck(layer, layer_inputs(trial.inputs, batch), trial.gradcheck);
     INFO((batch == 1 ? "batch of one, " : "") << result.worst);
     CHECK(result.first_error <= 1e-6);
@@ -113,11 +117,16 @@ LayerRow layer_row(std::string name, std::string label, Make make, LayerTrial tr
 }
 
 std::vector<LayerRow> basic_layer_rows();
+std::vector<LayerRow> norm_layer_rows();
+std::vector<LayerRow> resample_layer_rows();
+std::vector<LayerRow> sequence_layer_rows();
 std::vector<LayerRow> erased_layer_rows();
+std::vector<LayerRow> conv_layer_rows();
 
 inline std::vector<LayerRow> layer_table() {
   std::vector<LayerRow> table;
-  for (auto rows : {basic_layer_rows, erased_layer_rows})
+  for (auto rows : {basic_layer_rows, norm_layer_rows, resample_layer_rows, sequence_layer_rows,
+                    erased_layer_rows, conv_layer_rows})
     for (LayerRow& row : rows()) table.push_back(std::move(row));
   return table;
 }

@@ -1,5 +1,5 @@
-"""Nothing in README.md and docs/gan.md may rot: their C++ is found line by line in compiled files, the CMake in the
-consumers, and the options that are named in the scripts' --help."""
+"""Nothing in README.md, docs/gan.md and docs/extending.md may rot: their C++ is found line by line in compiled files,
+the CMake in the consumers, and the options that are named in the scripts' --help."""
 
 import pathlib
 import re
@@ -9,6 +9,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 GAMES = (ROOT / "docs/gan.md").read_text()
+EXTENDING = (ROOT / "docs/extending.md").read_text()
 
 
 def blocks(language, text=README):
@@ -38,10 +39,11 @@ def files(*patterns):
 
 class Readme(unittest.TestCase):
     def test_code_is_compiled_code(self):
-        compiled = files("tests/readme.cpp", "examples/*.cpp", "tests/consumer/*/*.cpp")
+        compiled = files("tests/readme.cpp", "tests/extending.cpp", "examples/*.cpp", "tests/consumer/*/*.cpp")
         self.assertGreaterEqual(len(blocks("cpp")), 3)
         self.assertGreaterEqual(len(blocks("cpp", GAMES)), 5)
-        for block in blocks("cpp") + blocks("cpp", GAMES):
+        self.assertGreaterEqual(len(blocks("cpp", EXTENDING)), 5)
+        for block in blocks("cpp") + blocks("cpp", GAMES) + blocks("cpp", EXTENDING):
             self.assertTrue(any(holds(whole, lines(block)) for whole in compiled), f"not in a compiled file:\n{block}")
 
     def test_cmake_is_a_consumers(self):

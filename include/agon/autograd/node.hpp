@@ -33,7 +33,7 @@ class RuleCall;
 
 /// One operation's result, or a leaf, which has no rule.
 struct Node {
-  static constexpr std::size_t captured_bytes = 80;
+  static constexpr std::size_t captured_bytes = 96;
 
   std::atomic<int> references{1};
   const char* name = "variable";

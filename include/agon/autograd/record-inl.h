@@ -33,14 +33,13 @@ AGON_INLINE const AnyVar& RuleCall::given(std::size_t i) const {
 
 AGON_INLINE Ref<Node> record(const char* name, const AnyTensor& value, std::span<const Input> inputs,
                              Output output) {
-  const bool tracked = std::ranges::any_of(inputs, [](const Input& input) { return bool(input.var->node); });
+  const bool tracked = std::ranges::any_of(inputs, [](const Input& input) { return input.node != nullptr; });
   if (!tracked || !recording()) return nullptr;
   std::vector<Edge> edges;
   edges.reserve(inputs.size());
-  for (const Input& input : inputs) {
-    const AnyVar& var = *input.var;
-    edges.push_back({var.node, input.kept ? var.value : AnyTensor{}, var.value.shape(), var.value.dtype()});
-  }
+  for (const Input& input : inputs)
+    edges.push_back({Ref<Node>(input.node), input.kept ? *input.value : AnyTensor{}, input.value->shape(),
+                     input.value->dtype()});
   Ref<Node> node = new_node(name, value, std::move(edges));
   if (output == Output::kept) node->output = value;
   return node;

@@ -69,6 +69,8 @@ class Rule {
   BasicVar<U> input(std::size_t i) const {
     return BasicVar<U>::from(call_.input(i));
   }
+  /// Labels or indices that were kept: they have no gradient, so that they stay what they are at any order.
+  LabelTensor labels(std::size_t i) const { return LabelTensor::from(call_.input(i).value); }
   /// The result; only where it was kept.
   BasicVar<T> output() const { return BasicVar<T>::from(call_.output()); }
   const Shape& input_shape(std::size_t i) const { return call_.input_shape(i); }
@@ -92,21 +94,24 @@ class Rule {
 
 /// An input of an operation, and whether its rule needs the input's value.
 struct Input {
-  const detail::AnyVar* var;
+  const AnyTensor* value;
+  detail::Node* node;
   bool kept;
 };
 template <class T>
-Input keep(const BasicVar<T>& x) {
-  return {&x.erased(), true};
+Input keep_if(bool condition, const BasicVar<T>& x) {
+  return {&x.erased().value, x.erased().node.get(), condition};
 }
 template <class T>
-Input keep_if(bool condition, const BasicVar<T>& x) {
-  return {&x.erased(), condition};
+Input keep(const BasicVar<T>& x) {
+  return keep_if(true, x);
 }
+/// Labels or indices, which no gradient flows to; the rule reads them as `r.labels(i)`.
+inline Input keep(const LabelTensor& labels) { return {&labels.erased(), nullptr, true}; }
 /// An input whose value the rule does not need.
 template <class T>
 Input link(const BasicVar<T>& x) {
-  return {&x.erased(), false};
+  return keep_if(false, x);
 }
 
 /// Whether the rule needs the result's value.

@@ -18,6 +18,10 @@ struct Size2 {
   template <std::integral I, std::integral J>
   constexpr Size2(I h, J w) : height(static_cast<std::int64_t>(h)), width(static_cast<std::int64_t>(w)) {}
 
+  /// Along axis 0, the height, or axis 1.
+  constexpr std::int64_t operator[](int axis) const { return axis == 0 ? height : width; }
+  constexpr std::int64_t& operator[](int axis) { return axis == 0 ? height : width; }
+
   friend constexpr bool operator==(const Size2&, const Size2&) = default;
 };
 

@@ -5,9 +5,10 @@
 /// An objective is a struct that says what the two players minimise, given what D returned for real and
 /// generated samples:
 ///
-///     struct Hinge {
+///     struct Margin {
+///       float wide = 2;
 ///       Var discriminator(const Var& real, const Var& fake) const {
-///         return mean(relu(1.0f - real)) + mean(relu(1.0f + fake));
+///         return mean(relu(wide - real)) + mean(relu(wide + fake));
 ///       }
 ///       Var generator(const Var& fake) const { return -mean(fake); }
 ///     };

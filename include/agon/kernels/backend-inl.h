@@ -95,12 +95,22 @@ const ProductTable<T>& serve(Backend by, Product served, const ProductTable<T>& 
   return table;
 }
 
+template <class T>
+const ProductTable<T>& serve_by_eigen(Product served) {
+  static_cast<void>(backend());  // an AGON_BACKEND that cannot be had is an error here too
+  return serve(Backend::eigen, served, table<T>().products);
+}
+
 }  // namespace detail
 
 #ifdef AGON_HEADER_ONLY
 template <class T>
 const ProductTable<T>& products(Product served) {
   return detail::serve(backend(), served, table<T>().products);
+}
+template <class T>
+const ProductTable<T>& eigen_products(Product served) {
+  return detail::serve_by_eigen<T>(served);
 }
 #else
 template <>
@@ -113,8 +123,15 @@ const ProductTable<float>& products<float>(Product served) {
 }
 template <>
 const ProductTable<double>& products<double>(Product served) {
-  static_cast<void>(backend());  // an AGON_BACKEND that cannot be had is an error here too
-  return detail::serve(Backend::eigen, served, table<double>().products);
+  return detail::serve_by_eigen<double>(served);
+}
+template <>
+const ProductTable<float>& eigen_products<float>(Product served) {
+  return detail::serve_by_eigen<float>(served);
+}
+template <>
+const ProductTable<double>& eigen_products<double>(Product served) {
+  return detail::serve_by_eigen<double>(served);
 }
 #endif
 

@@ -7,9 +7,9 @@
 
 namespace agon {
 
-/// Who computes matrix products and convolutions of float; those of double, and everything else, are always
-/// Eigen's. `agon::headers` has Eigen alone, `agon::agon` has oneDNN (2.6 or newer) where it was built with
-/// it.
+/// Who computes matrix products and convolutions of float; those of double, convolutions of more than one
+/// group, and everything else, are always Eigen's. `agon::headers` has Eigen alone, `agon::agon` has oneDNN
+/// (2.6 or newer) where it was built with it.
 enum class Backend { eigen, onednn };
 
 /// "eigen" or "onednn".

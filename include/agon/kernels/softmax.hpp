@@ -12,6 +12,11 @@ BasicTensor<T> softmax(const BasicTensor<T>& x);
 template <class T>
 BasicTensor<T> log_softmax(const BasicTensor<T>& x);
 
+/// 1 at the first of the largest along the last axis, 0 elsewhere. Throws Error "[hardmax] ..." where x is a
+/// scalar.
+template <class T>
+BasicTensor<T> hardmax(const BasicTensor<T>& x);
+
 }  // namespace agon::kernels
 
 #ifdef AGON_HEADER_ONLY

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,11 @@ namespace agon {
 
 /// gradcheck of a network in double: of net(inputs...), one or two inputs, with respect to its inputs and all
 /// of its parameters, in this order. Throws Error where the network does not take so many inputs. Batch
-/// statistics are those of the modes in force.
+/// statistics are those of the modes in force. A lambda that takes a vector is no network, but a function
+/// under test.
 template <Network Net>
-GradcheckResult gradcheck(const Net& net, const std::vector<f64::Tensor>& inputs,
-                          const GradcheckOptions& options = {}) {
+requires(!std::invocable<const Net&, const std::vector<f64::Var>&>) GradcheckResult
+    gradcheck(const Net& net, const std::vector<f64::Tensor>& inputs, const GradcheckOptions& options = {}) {
   std::vector<f64::Tensor> points = inputs;
   for (const f64::Var& parameter : parameters(net)) points.push_back(parameter.value());
   const auto f = [&](const std::vector<f64::Var>& at) -> f64::Var {

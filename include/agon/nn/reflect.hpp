@@ -12,6 +12,7 @@
 
 #include "agon/core/shape.hpp"
 #include "agon/core/size2.hpp"
+#include "agon/core/size3.hpp"
 #include "agon/nn/members/bind.hpp"
 #include "agon/nn/members/count.hpp"
 #include "agon/nn/members/names.hpp"
@@ -21,15 +22,15 @@
 /// - an aggregate of up to 64 members, without bases, C arrays and references: names are read off its type;
 /// - a class with constructors whose members are all public and which says how many they are; a wrong number
 ///   does not compile: `static constexpr std::size_t agon_members = 3;`. Where it also says
-///   `static constexpr bool agon_transparent = true;`, its members' own names are not part of the path;
+///   `static constexpr bool agon_transparent = true;`, its first member's own name is not part of the path;
 /// - a class with private members that lists them all, once and in order: `AGON_MEMBERS(body_, scale_)`. A
 ///   forgotten one makes the sizes differ and does not compile, unless it hides in padding between others;
 /// - a vector, array, optional, tuple or pair of networks;
 /// - an AnyModule, whose network is only known at run time.
 ///
 /// A member is a Parameter, a Buffer, a network, or configuration: a number, an enum, a string, a Shape, a
-/// Size2, a vector, array or optional of these, or a type for which `agon::is_configuration` is set. Any
-/// other member type does not compile.
+/// Size2 or Size3, a vector, array or optional of these, or a type for which `agon::is_configuration` is set.
+/// Any other member type does not compile.
 ///
 /// Test networks belong in anonymous namespaces: two different structs of one name in two files break C++'s
 /// one-definition rule, and the walk would take one for the other.
@@ -52,7 +53,7 @@ class BasicAnyModule;
 template <class M>
 inline constexpr bool is_configuration =
     std::is_arithmetic_v<M> || std::is_enum_v<M> || std::is_same_v<M, std::string> ||
-    std::is_same_v<M, Shape> || std::is_same_v<M, Size2>;
+    std::is_same_v<M, Shape> || std::is_same_v<M, Size2> || std::is_same_v<M, Size3>;
 template <class M, class Allocator>
 inline constexpr bool is_configuration<std::vector<M, Allocator>> = is_configuration<M>;
 template <class M, std::size_t N>

@@ -122,8 +122,9 @@ template <class T, HasMembers Layer>
 void walk_layer(Walk<T>& walk, std::string_view name, const Layer& layer) {
   walk.enter_layer(name, type_spelling<Layer>());
   if constexpr (requires { Layer::agon_transparent; }) {
-    constexpr std::string_view none[member_names<Layer>.size()] = {};
-    visit_members(layer, MemberWalker<T>{walk, none});
+    auto names = member_names<Layer>;
+    names[0] = {};
+    visit_members(layer, MemberWalker<T>{walk, names.data()});
   } else {
     visit_members(layer, MemberWalker<T>{walk, member_names<Layer>.data()});
   }

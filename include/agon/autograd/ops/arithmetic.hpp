@@ -70,7 +70,7 @@ f64::Var sign(const f64::Var& x);
 Var pow(const Var& x, float power);
 f64::Var pow(const f64::Var& x, double power);
 
-/// a + t * (b - a): a where t is 0, b where t is 1.
+/// a + t * (b - a): a where t is 0 and, up to rounding, b where t is 1.
 Var lerp(const Var& a, const Var& b, const Var& t);
 f64::Var lerp(const f64::Var& a, const f64::Var& b, const f64::Var& t);
 

@@ -21,6 +21,13 @@ AGON_INLINE void check_targets(LabelSmoothing::Range range) {
   if (!(0 <= range.low && range.low <= range.high && range.high <= 1)) fail("LabelSmoothing", text);
 }
 
+AGON_INLINE void check_flip(float probability) {
+  char text[80];
+  std::snprintf(text, sizeof text, "expected a probability of flips in [0, 0.5], got %g",
+                static_cast<double>(probability));
+  if (!(probability >= 0 && probability <= 0.5f)) fail("LabelSmoothing", text);
+}
+
 }  // namespace detail
 
 AGON_INLINE LabelSmoothing::LabelSmoothing(float amount) : real{1 - amount, 1 - amount} {
@@ -42,6 +49,13 @@ AGON_INLINE LabelSmoothing LabelSmoothing::random(float low, float high, float f
   detail::check_targets(smoothing.real);
   detail::check_targets(smoothing.fake);
   return smoothing;
+}
+
+AGON_INLINE LabelSmoothing LabelSmoothing::flipped(float probability) const {
+  detail::check_flip(probability);
+  LabelSmoothing noisy = *this;
+  noisy.real.flip = noisy.fake.flip = probability;
+  return noisy;
 }
 
 }  // namespace agon

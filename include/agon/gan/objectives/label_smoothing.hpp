@@ -19,8 +19,13 @@ struct LabelSmoothing {
   /// The same on both sides: generated samples get targets uniform on [fake_low, fake_high).
   static LabelSmoothing random(float low, float high, float fake_low, float fake_high);
 
+  /// Noisy labels (Salimans et al. 2016; a trick of practitioners): as it was, but each sample's target t is
+  /// 1 - t with this probability. Throws Error unless it is in [0, 0.5].
+  LabelSmoothing flipped(float probability) const;
+
   struct Range {
     float low, high;
+    float flip = 0;  ///< the probability that a sample's target t becomes 1 - t
   };
   Range real{1, 1};
   Range fake{0, 0};

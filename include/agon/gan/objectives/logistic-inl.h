@@ -2,23 +2,34 @@
 
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/reduce.hpp"
+#include "agon/core/modes.hpp"
 #include "agon/core/random.hpp"
 #include "agon/gan/objectives/logistic.hpp"
 
 namespace agon {
 namespace detail {
 
+template <class T>
+BasicTensor<T> draw_targets(const Shape& shape, LabelSmoothing::Range target) {
+  BasicTensor<T> targets = current_random().uniform<T>(shape, target.low, target.high);
+  if (target.flip == 0) return targets;
+  const NoRecord constants;
+  const BasicTensor<T> chance = current_random().uniform<T>(shape);
+  return map([p = target.flip](auto t, auto u) { return select(u < p, 1 - t, t); }, BasicVar<T>(targets),
+             BasicVar<T>(chance))
+      .value();
+}
+
 // -t log(sigmoid(s)) - (1 - t) log(1 - sigmoid(s)) = softplus(s) - t s.
 template <class T>
 BasicVar<T> cross_entropy(const BasicVar<T>& scores, LabelSmoothing::Range target) {
-  if (target.low == target.high) {
-    if (target.low == 1) return mean(softplus(-scores));
-    if (target.low == 0) return mean(softplus(scores));
-    return mean(softplus(scores) - static_cast<T>(target.low) * scores);
-  }
-  const BasicTensor<T> targets = current_random().uniform<T>(scores.shape(), target.low, target.high);
-  return mean(softplus(scores) - BasicVar<T>(targets) * scores);
+  if (target.low != target.high || target.flip > 0)
+    return mean(softplus(scores) - BasicVar<T>(draw_targets<T>(scores.shape(), target)) * scores);
+  if (target.low == 1) return mean(softplus(-scores));
+  if (target.low == 0) return mean(softplus(scores));
+  return mean(softplus(scores) - static_cast<T>(target.low) * scores);
 }
 
 }  // namespace detail

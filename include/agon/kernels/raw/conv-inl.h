@@ -42,7 +42,8 @@ struct TapLeft {
   }
 };
 
-/// What one tap sees from the pixels of a region, as the right source [pixels, in].
+/// What one tap, so many rows and columns from the window's begin, sees from the pixels of a region, as the
+/// right source [pixels, in].
 template <class T>
 struct TapRight {
   const ConvShape& shape;
@@ -71,7 +72,7 @@ void tap_products(const ConvShape& s, Range rows, Range taps, Range images, cons
   for (Index first = images.begin; first < images.end; first += at_once) {
     const Range some{first, min_of(first + at_once, images.end)};
     for (Index tap = taps.begin; tap < taps.end; ++tap) {
-      const Index r = tap / g.kernel_w, c = tap % g.kernel_w;
+      const Index r = tap / g.kernel_w * g.dilation_h, c = tap % g.kernel_w * g.dilation_w;
       const Region region{some, pixels_seeing(r, s.out_h, s.h, g.stride_h, g.pad_h),
                           pixels_seeing(c, s.out_w, s.w, g.stride_w, g.pad_w)};
       T* out = gw + rows.begin * window + tap * s.in;

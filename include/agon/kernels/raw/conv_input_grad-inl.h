@@ -7,20 +7,31 @@
 // The input gradient of a convolution, which is the transposed convolution.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
+constexpr Index greatest_common_divisor(Index a, Index b) {
+  return b == 0 ? a : greatest_common_divisor(b, a % b);
+}
+
 /// Along one axis, the pixels of the input that the same kernel taps reach: those at first, first + stride,
 /// ... A stride of s splits the input into s such phases, and each is a plain convolution of the output's
-/// gradient with `taps` of the kernel's taps, the last of them first.
+/// gradient with `taps` of the kernel's taps, the last of them first. Where stride and dilation share a
+/// factor f, there are s / f phases, and no tap reaches the other pixels.
 struct PhaseAxis {
-  Index first, count;  // pixels
-  Index tap, taps;     // the first tap, and how many, `stride` apart
-  Index pad;           // of the plain convolution; may be negative
+  Index first, count;     // pixels
+  Index tap, taps, step;  // the first tap, how many, and how far apart
+  Index pad, dilation;    // of the plain convolution; the padding may be negative
 
-  PhaseAxis(Index phase, Index size, Index kernel, Index stride, Index padding)
-      : first(((phase - padding) % stride + stride) % stride),
+  PhaseAxis(Index phase, Index size, Index kernel, Index stride, Index padding, Index kernel_dilation)
+      : first(((phase * kernel_dilation - padding) % stride + stride) % stride),
         count(first < size ? blocks_of(size - first, stride) : 0),
         tap(phase),
-        taps(phase < kernel ? blocks_of(kernel - phase, stride) : 0),
-        pad(taps - 1 - (first + padding - phase) / stride) {}
+        step(phases(stride, kernel_dilation)) {
+    taps = phase < kernel ? blocks_of(kernel - phase, step) : 0;
+    dilation = kernel_dilation * step / stride;
+    pad = (taps - 1) * dilation - (first + padding - phase * kernel_dilation) / stride;
+  }
+  static Index phases(Index stride, Index dilation) {
+    return stride / greatest_common_divisor(stride, dilation);
+  }
 };
 
 struct Phase {
@@ -35,7 +46,7 @@ struct Phase {
             .out = s.in,
             .out_h = row.count,
             .out_w = column.count,
-            .geometry = {row.taps, column.taps, 1, 1, row.pad, column.pad}};
+            .geometry = {row.taps, column.taps, 1, 1, row.pad, column.pad, row.dilation, column.dilation}};
   }
 };
 
@@ -52,8 +63,8 @@ struct PhaseRight {
     for (Index k = depth.begin; k < depth.end; ++k) {
       const Index channel = k % shape.out, column = k / shape.out % phase.column.taps,
                   row = k / shape.out / phase.column.taps;
-      const Index r = phase.row.tap + g.stride_h * (phase.row.taps - 1 - row);
-      const Index c = phase.column.tap + g.stride_w * (phase.column.taps - 1 - column);
+      const Index r = phase.row.tap + phase.row.step * (phase.row.taps - 1 - row);
+      const Index c = phase.column.tap + phase.column.step * (phase.column.taps - 1 - column);
       const T* from = kernels + ((channel * g.kernel_h + r) * g.kernel_w + c) * shape.in + columns.begin;
       copy_n(from, columns.size(), out + (k - depth.begin) * width);
     }
@@ -97,10 +108,14 @@ void conv_input_grad(const ConvShape& s, const T* gy, const T* kernels, T* gx) {
   if (window_of(s) == 0 || s.out == 0) return zero_n(gx, s.images * s.h * s.w * s.in);
   if (2 * s.in < packet_size<T>) return scattered_input_grad(s, gy, kernels, gx);
   const ConvGeometry& g = s.geometry;
-  for (Index r = 0; r < g.stride_h; ++r)
-    for (Index c = 0; c < g.stride_w; ++c)
+  const Index rows = PhaseAxis::phases(g.stride_h, g.dilation_h),
+              columns = PhaseAxis::phases(g.stride_w, g.dilation_w);
+  if (rows < g.stride_h || columns < g.stride_w) zero_n(gx, s.images * s.h * s.w * s.in);
+  for (Index r = 0; r < rows; ++r)
+    for (Index c = 0; c < columns; ++c)
       phase_input_grad(s,
-                       {{r, s.h, g.kernel_h, g.stride_h, g.pad_h}, {c, s.w, g.kernel_w, g.stride_w, g.pad_w}},
+                       {{r, s.h, g.kernel_h, g.stride_h, g.pad_h, g.dilation_h},
+                        {c, s.w, g.kernel_w, g.stride_w, g.pad_w, g.dilation_w}},
                        gy, kernels, gx);
 }
 

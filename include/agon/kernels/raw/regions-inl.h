@@ -12,13 +12,14 @@ struct RegionAxis {
   Range pixels, taps;
 };
 
-/// The taps of output pixel `at` that lie in a picture of `size` pixels.
-inline Range taps_inside(Index at, Index size, Index kernel, Index stride, Index pad) {
-  const Index first = at * stride - pad, begin = min_of(kernel, max_of(0, -first));
-  return {begin, max_of(begin, min_of(kernel, size - first))};
+/// The taps of output pixel `at`, `dilation` apart, that lie in a picture of `size` pixels.
+inline Range taps_inside(Index at, Index size, Index kernel, Index stride, Index pad, Index dilation) {
+  const Index first = at * stride - pad, begin = min_of(kernel, max_of(0, blocks_of(-first, dilation)));
+  return {begin, max_of(begin, min_of(kernel, blocks_of(size - first, dilation)))};
 }
 
-/// The output pixels [0, out) whose windows have tap `tap` inside a picture of `size` pixels.
+/// The output pixels [0, out) whose windows have what lies `tap` pixels from their begin inside a picture of
+/// `size` pixels.
 inline Range pixels_seeing(Index tap, Index out, Index size, Index stride, Index pad) {
   const Index begin = min_of(out, max_of(0, blocks_of(pad - tap, stride)));
   const Index end = size + pad - tap <= 0 ? 0 : blocks_of(size + pad - tap, stride);
@@ -31,9 +32,9 @@ class RegionAxes {
  public:
   static constexpr Index most = 8;
 
-  RegionAxes(Index out, Index size, Index kernel, Index stride, Index pad) {
+  RegionAxes(Index out, Index size, Index kernel, Index stride, Index pad, Index dilation) {
     for (Index at = 0; at < out; ++at) {
-      const Range taps = taps_inside(at, size, kernel, stride, pad);
+      const Range taps = taps_inside(at, size, kernel, stride, pad, dilation);
       RegionAxis* last = count_ > 0 ? &regions_[count_ - 1] : nullptr;
       if (last && last->taps.begin == taps.begin && last->taps.end == taps.end) {
         last->pixels.end = at + 1;

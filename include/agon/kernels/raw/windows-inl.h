@@ -16,13 +16,28 @@ AGON_ALWAYS_INLINE void copy_run(const T* AGON_RESTRICT x, Index n, T* AGON_REST
   for (Index i = 0; i < n; ++i) y[i] = x[i];
 }
 
+/// The runs of memory that a window's row is read from: one, or one for each tap where it is dilated.
+struct WindowRuns {
+  Index count, length, step;  // elements
+
+  explicit WindowRuns(const ConvShape& s)
+      : count(s.geometry.dilation_w == 1 ? 1 : s.geometry.kernel_w),
+        length((s.geometry.dilation_w == 1 ? s.geometry.kernel_w : 1) * s.in),
+        step(s.geometry.dilation_w * s.in) {}
+  Index row_of(Index run) const { return count == 1 ? run : run / count; }
+  /// Where it begins, from the window's left.
+  Index begin_of(Index run) const { return count == 1 ? 0 : run % count * step; }
+};
+
 /// Elements `wanted` of one window, zeros where it leaves the picture.
 template <class T>
 void gather_window(const ConvShape& s, const T* x, const OutputPixel& pixel, Range wanted, T* out) {
-  const Index run = s.geometry.kernel_w * s.in, width = s.w * s.in, left = pixel.left() * s.in;
+  const WindowRuns runs(s);
+  const Index width = s.w * s.in, left = pixel.left() * s.in;
   for (Index at = wanted.begin; at < wanted.end;) {
-    const Index r = at / run, end = min_of(wanted.end, (r + 1) * run), n = end - at;
-    const Index y = pixel.top() + r, begin = left + at - r * run;  // the run's begin in the picture's row
+    const Index run = at / runs.length, end = min_of(wanted.end, (run + 1) * runs.length), n = end - at;
+    const Index y = pixel.top() + runs.row_of(run) * s.geometry.dilation_h;
+    const Index begin = left + runs.begin_of(run) + at - run * runs.length;  // in the picture's row
     const Index before = min_of(n, max_of(0, -begin)),
                 after = min_of(n - before, max_of(0, begin + n - width));
     if (y < 0 || y >= s.h) {
@@ -76,14 +91,15 @@ struct PointedWindows {
     return taps > 0 ? min_of(begin + taps * in, end) : min_of(begin + depth_block, (begin / in + 1) * in);
   }
   LeftBlock<T> block(Range rows, Range depth, const LeftScratch<T>& scratch) const {
+    const ConvGeometry& g = shape.geometry;
     const Index in = shape.in, length = min_of(in, depth.size()), count = rows.size();
     for (Index k = depth.begin; k < depth.end; k += length) {
       const Index tap = k / in, channel = k % in;
       const T** row = scratch.pointers + (k - depth.begin) / length * count;
       OutputPixel pixel(shape, region, rows.begin);
       for (Index i = 0; i < count; ++i, pixel.advance()) {
-        const Index y = pixel.top() + tap / shape.geometry.kernel_w,
-                    c = pixel.left() + tap % shape.geometry.kernel_w;
+        const Index y = pixel.top() + tap / g.kernel_w * g.dilation_h,
+                    c = pixel.left() + tap % g.kernel_w * g.dilation_w;
         const bool inside = y >= 0 && y < shape.h && c >= 0 && c < shape.w;
         row[i] = inside ? x + ((pixel.image * shape.h + y) * shape.w + c) * in + channel : zeros;
       }
@@ -167,8 +183,8 @@ void windows_product(const ConvShape& s, const T* x, const Right& right, const P
   const Index column_blocks = min_of(blocks_of(s.out, panel_columns<T>),
                                      blocks_of(least_tasks, max_of(1, blocks_of(pixels_of(s), window_rows))));
   const ConvGeometry& g = s.geometry;
-  const RegionAxes rows(s.out_h, s.h, g.kernel_h, g.stride_h, g.pad_h);
-  const RegionAxes columns(s.out_w, s.w, g.kernel_w, g.stride_w, g.pad_w);
+  const RegionAxes rows(s.out_h, s.h, g.kernel_h, g.stride_h, g.pad_h, g.dilation_h);
+  const RegionAxes columns(s.out_w, s.w, g.kernel_w, g.stride_w, g.pad_w, g.dilation_w);
   const bool cut = !copied && s.images >= tile_rows;
   const Index regions = cut ? rows.count() * columns.count() : 1;
   const auto region_at = [&](Index i) {
@@ -215,14 +231,14 @@ struct WindowsRight {
 template <class T>
 void scatter_windows(const ConvShape& s, Index begin, Index end, const T* AGON_RESTRICT windows,
                      T* AGON_RESTRICT picture) {
-  const ConvGeometry& g = s.geometry;
-  const Index run = g.kernel_w * s.in, width = s.w * s.in;
+  const WindowRuns runs(s);
+  const Index count = s.geometry.kernel_h * runs.count, width = s.w * s.in;
   OutputPixel pixel(s, begin * s.out_w);
   for (Index i = begin * s.out_w; i < end * s.out_w; ++i, pixel.advance()) {
-    const Index left = pixel.left() * s.in;
-    const Index first = max_of(0, -left), last = min_of(run, width - left);
-    for (Index r = 0; r < g.kernel_h; ++r, windows += run) {
-      const Index y = pixel.top() + r;
+    for (Index run = 0; run < count; ++run, windows += runs.length) {
+      const Index left = pixel.left() * s.in + runs.begin_of(run);
+      const Index first = max_of(0, -left), last = min_of(runs.length, width - left);
+      const Index y = pixel.top() + runs.row_of(run) * s.geometry.dilation_h;
       if (y < 0 || y >= s.h) continue;
       T* AGON_RESTRICT to = picture + y * width + left;
       for (Index j = first; j < last; ++j) to[j] += windows[j];

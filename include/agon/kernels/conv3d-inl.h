@@ -1,0 +1,195 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+
+#include "agon/core/error.hpp"
+#include "agon/core/parallel.hpp"
+#include "agon/kernels/conv.hpp"
+#include "agon/kernels/conv3d.hpp"
+#include "agon/kernels/movement.hpp"
+
+namespace agon::kernels {
+namespace detail {
+
+/// The volumes, and the frames of the output along their depth.
+struct Frames {
+  std::int64_t images, depth, height, width, channels, out_depth;
+  Conv3dGeometry g;
+
+  /// Axis D of the input is `depth`; the other sizes are checked where pictures are convolved.
+  Frames(const char* where, std::int64_t n, const Size3& size, std::int64_t in,
+         const Conv3dGeometry& geometry)
+      : images(n),
+        depth(size.depth),
+        height(size.height),
+        width(size.width),
+        channels(in),
+        out_depth(0),
+        g(geometry) {
+    const std::int64_t reach = (g.kernel.depth - 1) * g.dilation.depth + 1,
+                       padded = depth + 2 * g.padding.depth;
+    if (g.kernel.depth < 1 || g.stride.depth < 1 || g.dilation.depth < 1 || g.padding.depth < 0 ||
+        padded < reach)
+      fail(where,
+           "expected along the depth a kernel, stride and dilation >= 1, a padding >= 0 and a padded "
+           "size of at least the kernel's reach, got kernel " +
+               std::to_string(g.kernel.depth) + ", stride " + std::to_string(g.stride.depth) + ", dilation " +
+               std::to_string(g.dilation.depth) + ", padding " + std::to_string(g.padding.depth) + ", size " +
+               std::to_string(depth));
+    out_depth = (padded - reach) / g.stride.depth + 1;
+  }
+  bool plain() const { return g.kernel.depth == 1 && g.stride.depth == 1 && g.padding.depth == 0; }
+  /// The frame that tap `tap` of the output's frame `at` sees, or -1.
+  std::int64_t frame(std::int64_t at, std::int64_t tap) const {
+    const std::int64_t d = at * g.stride.depth - g.padding.depth + tap * g.dilation.depth;
+    return d < depth ? std::max<std::int64_t>(d, -1) : -1;
+  }
+  ConvGeometry picture() const {
+    return {.kernel_h = g.kernel.height,
+            .kernel_w = g.kernel.width,
+            .stride_h = g.stride.height,
+            .stride_w = g.stride.width,
+            .pad_h = g.padding.height,
+            .pad_w = g.padding.width,
+            .dilation_h = g.dilation.height,
+            .dilation_w = g.dilation.width,
+            .groups = g.groups};
+  }
+  Shape stacked() const { return {images * out_depth, height, width, channels * g.kernel.depth}; }
+};
+
+/// `runs` runs of n elements, x_step and y_step apart: y = x, or y += x, or y = 0 where x is null.
+template <bool add, class T>
+void move_runs(std::int64_t runs, std::int64_t n, const T* x, std::int64_t x_step, T* y,
+               std::int64_t y_step) {
+  for (std::int64_t i = 0; i < runs; ++i, y += y_step) {
+    if constexpr (add) {
+      for (std::int64_t j = 0; j < n; ++j) y[j] += x[i * x_step + j];
+    } else if (x) {
+      std::copy_n(x + i * x_step, n, y);
+    } else {
+      std::fill_n(y, n, T{0});
+    }
+  }
+}
+
+/// [N * OD, H, W, groups, kernel_d, in / groups]: a picture for each frame of the output, with what its taps
+/// along the depth see as channels.
+template <class T>
+BasicTensor<T> stack_frames(const Frames& f, const BasicTensor<T>& x) {
+  if (f.plain()) return x.reshape(f.stacked());
+  BasicTensor<T> y(f.stacked());
+  const std::int64_t taps = f.g.kernel.depth, run = f.channels / f.g.groups, row = f.width * f.channels;
+  const T* from = x.data();
+  T* to = y.mutable_data();
+  parallel_for(f.images * f.out_depth * f.height, 8, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t h = i % f.height, at = i / f.height % f.out_depth, n = i / f.height / f.out_depth;
+      for (std::int64_t tap = 0; tap < taps; ++tap) {
+        const std::int64_t d = f.frame(at, tap);
+        const T* line = d < 0 ? nullptr : from + ((n * f.depth + d) * f.height + h) * row;
+        move_runs<false>(f.width * f.g.groups, run, line, run, to + i * row * taps + tap * run, taps * run);
+      }
+    }
+  });
+  return y;
+}
+
+/// The adjoint: [N, D, H, W, in], each frame the sum of those that copied it.
+template <class T>
+BasicTensor<T> sum_frames(const Frames& f, const BasicTensor<T>& y) {
+  const Shape shape{f.images, f.depth, f.height, f.width, f.channels};
+  if (f.plain()) return y.reshape(shape);
+  BasicTensor<T> x(shape);
+  const std::int64_t taps = f.g.kernel.depth, run = f.channels / f.g.groups, row = f.width * f.channels;
+  const T* from = y.data();
+  T* to = x.mutable_data();
+  parallel_for(f.images * f.depth * f.height, 8, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t h = i % f.height, d = i / f.height % f.depth, n = i / f.height / f.depth;
+      std::fill_n(to + i * row, row, T{0});
+      for (std::int64_t tap = 0; tap < taps; ++tap) {
+        const std::int64_t shifted = d + f.g.padding.depth - tap * f.g.dilation.depth;
+        const std::int64_t at = shifted / f.g.stride.depth;
+        if (shifted < 0 || shifted % f.g.stride.depth != 0 || at >= f.out_depth) continue;
+        const T* line = from + ((n * f.out_depth + at) * f.height + h) * row * taps + tap * run;
+        move_runs<true>(f.width * f.g.groups, run, line, taps * run, to + i * row, run);
+      }
+    }
+  });
+  return x;
+}
+
+/// [out, kd, kh, kw, in] as kernels of pictures [out, kh, kw, kd * in].
+template <class T>
+BasicTensor<T> stack_kernels(const BasicTensor<T>& kernels) {
+  const int order[] = {0, 2, 3, 1, 4};
+  return transpose<T>(kernels, order)
+      .reshape({kernels.dim(0), kernels.dim(2), kernels.dim(3), kernels.dim(1) * kernels.dim(4)});
+}
+
+AGON_INLINE void check_volume_kernels(const char* where, const Shape& kernels, const Conv3dGeometry& g) {
+  if (kernels.rank() != 5 || Size3(kernels[1], kernels[2], kernels[3]) != g.kernel)
+    fail(where,
+         "expected kernels [out, kd, kh, kw, in] of " + to_string(g.kernel) + ", got " + to_string(kernels));
+  if (g.groups < 1) fail(where, "expected groups >= 1, got " + std::to_string(g.groups));
+}
+
+/// gy [N, OD, OH, OW, out] as pictures.
+template <class T>
+BasicTensor<T> frames_of_output(const char* where, const Frames& f, const BasicTensor<T>& gy) {
+  if (gy.rank() != 5 || gy.dim(0) != f.images || gy.dim(1) != f.out_depth)
+    fail(where, "expected a gradient [" + std::to_string(f.images) + ", " + std::to_string(f.out_depth) +
+                    ", OH, OW, out] of the output, got " + to_string(gy.shape()));
+  return gy.reshape({f.images * f.out_depth, gy.dim(2), gy.dim(3), gy.dim(4)});
+}
+
+}  // namespace detail
+
+template <class T>
+BasicTensor<T> conv3d(const BasicTensor<T>& x, const BasicTensor<T>& kernels,
+                      const Conv3dGeometry& geometry) {
+  const char* where = "conv3d";
+  detail::check_volume_kernels(where, kernels.shape(), geometry);
+  const std::int64_t in = kernels.dim(4) * geometry.groups;
+  if (x.rank() != 5 || x.dim(4) != in)
+    fail(where, "expected input [N, D, H, W, " + std::to_string(in) + "], got " + to_string(x.shape()));
+  const detail::Frames frames(where, x.dim(0), {x.dim(1), x.dim(2), x.dim(3)}, in, geometry);
+  const BasicTensor<T> y =
+      conv2d(detail::stack_frames(frames, x), detail::stack_kernels(kernels), frames.picture());
+  return y.reshape({frames.images, frames.out_depth, y.dim(1), y.dim(2), y.dim(3)});
+}
+
+template <class T>
+BasicTensor<T> conv3d_input_grad(const BasicTensor<T>& gy, const BasicTensor<T>& kernels, const Size3& size,
+                                 const Conv3dGeometry& geometry) {
+  const char* where = "conv3d_input_grad";
+  detail::check_volume_kernels(where, kernels.shape(), geometry);
+  const detail::Frames frames(where, gy.rank() > 0 ? gy.dim(0) : 0, size, kernels.dim(4) * geometry.groups,
+                              geometry);
+  const BasicTensor<T> gradient =
+      conv2d_input_grad(detail::frames_of_output(where, frames, gy), detail::stack_kernels(kernels),
+                        size.height, size.width, frames.picture());
+  return detail::sum_frames(frames, gradient);
+}
+
+template <class T>
+BasicTensor<T> conv3d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>& gy,
+                                  const Conv3dGeometry& geometry) {
+  const char* where = "conv3d_weight_grad";
+  if (x.rank() != 5) fail(where, "expected input [N, D, H, W, in], got " + to_string(x.shape()));
+  const detail::Frames frames(where, x.dim(0), {x.dim(1), x.dim(2), x.dim(3)}, x.dim(4), geometry);
+  const BasicTensor<T> pictures = detail::frames_of_output(where, frames, gy);
+  if (geometry.groups < 1 || x.dim(4) % geometry.groups != 0)
+    fail(where, "expected groups that divide in and out channels, got groups " +
+                    std::to_string(geometry.groups) + ", in " + std::to_string(x.dim(4)) + ", out " +
+                    std::to_string(gy.dim(4)));
+  const BasicTensor<T> gw = conv2d_weight_grad(detail::stack_frames(frames, x), pictures, frames.picture());
+  const Size3& kernel = geometry.kernel;
+  const int order[] = {0, 3, 1, 2, 4};
+  return transpose<T>(
+      gw.reshape({gw.dim(0), kernel.height, kernel.width, kernel.depth, x.dim(4) / geometry.groups}), order);
+}
+
+}  // namespace agon::kernels

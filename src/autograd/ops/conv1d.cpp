@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/conv1d-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/conv3d-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/modulated_conv-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/pad-inl.h"

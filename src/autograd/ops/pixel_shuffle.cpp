@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/pixel_shuffle-inl.h"

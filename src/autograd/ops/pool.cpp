@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/pool-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/straight_through-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/objectives/energy-inl.h"

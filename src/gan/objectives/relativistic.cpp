@@ -1,0 +1,1 @@
+#include "agon/gan/objectives/relativistic-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/kernels/taps-inl.h"
