@@ -2,6 +2,8 @@
 
 namespace agon {
 
+template class BasicBlockConfig<float>;
+template class BasicBlockConfig<double>;
 template class BasicLayerRegistry<float>;
 template class BasicLayerRegistry<double>;
 

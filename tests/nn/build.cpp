@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/core/random.hpp"
 #include "agon/nn/layers.hpp"
@@ -23,12 +24,23 @@ struct Swish {
   }
 };
 
+/// Two branches of layers, of which one may be missing.
+struct Split {
+  Chain left, right;
+  Var operator()(const Var& x) const { return left(x) + right(x); }
+};
+
+struct Power {
+  int power;
+  Var operator()(const Var& x) const { return pow(x, static_cast<float>(power)); }
+};
+
 /// What the configuration of one layer is refused with.
 std::string refusal(const std::string& layer) {
   return agon_test::thrown_text<Error>([&] { build(R"({"layers": [)" + layer + "]}"); });
 }
 
-/// The layers that a chain has no use for, because they take more than one input or are templates themselves.
+/// The layers that a chain has no use for: they take or return something else than one variable.
 const std::set<std::string> not_by_name = {};
 
 /// The names of all layers, read off the headers.
@@ -38,8 +50,13 @@ std::set<std::string> declared_layers() {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".hpp") continue;
     std::ifstream file(entry.path());
-    for (std::string line; std::getline(file, line);)
-      if (line.starts_with("struct Basic")) names.insert(line.substr(12, line.find_first_of(" {:", 12) - 12));
+    bool templated = false;
+    for (std::string line; std::getline(file, line); templated = line.starts_with("template")) {
+      if (!templated || !line.starts_with("struct ") || !line.ends_with("{")) continue;
+      std::string name = line.substr(7, line.find_first_of(" {:", 7) - 7);
+      if (name.starts_with("Basic")) name.erase(0, 5);
+      names.insert(name);
+    }
   }
   return names;
 }
@@ -125,8 +142,40 @@ TEST_CASE("types of one's own are registered", "[nn][build]") {
                 "[build] layers.0: expected mode fast, got slow");
   REQUIRE_ERROR(registry.add("Swish", [](const LayerConfig&) { return ReLU{}; }),
                 "[LayerRegistry] expected a name that is not taken, got \"Swish\"");
-  REQUIRE_ERROR(registry.add("Sequential", [](const LayerConfig&) { return ReLU{}; }),
-                "[LayerRegistry] expected a name that is not taken, got \"Sequential\"");
+  REQUIRE_ERROR(registry.add("", [](const LayerConfig&) { return ReLU{}; }),
+                "[LayerRegistry] expected a name that is not taken, got \"\"");
+}
+
+TEST_CASE("types of one's own hold other layers", "[nn][build]") {
+  LayerRegistry registry;
+  registry.add("Split", [](const BlockConfig& c) {
+    return Split{c.layers("left"), c.has("right") ? c.layers("right") : Chain{}};
+  });
+  registry.add("Wrap", [](const BlockConfig& c) { return c.layer("inner"); });
+  registry.add("Power", [](const LayerConfig& c) {
+    return Power{c.choice<int>("power", {{"one", 1}, {"two", 2}, {"three", 3}}, 2)};
+  });
+  const auto build_one = [&](const std::string& layer) {
+    return registry.build(R"({"layers": [)" + layer + "]}");
+  };
+  const Tensor x({2, 3}, {1, 2, 3, -1, -2, -3});
+  REQUIRE(equal(build_one(R"({"type": "Split", "left": [{"type": "ReLU"}]})")(x).value(),
+                Tensor({2, 3}, {2, 4, 6, -1, -2, -3})));
+  const Chain nested = build_one(
+      R"({"type": "Split", "left": [{"type": "Linear", "in": 3, "out": 3}], "right": [{"type": "Wrap",
+          "inner": {"type": "Linear", "in": 3, "out": 3, "bias": false}}]})");
+  REQUIRE(parameters(nested).names() ==
+          std::vector<std::string>{"0.left.0.weight", "0.left.0.bias", "0.right.0.weight"});
+  REQUIRE(build_one(R"({"type": "Power"})")(x).value().at({1, 2}) == 9);
+  REQUIRE(build_one(R"({"type": "Power", "power": "three"})")(x).value().at({1, 2}) == -27);
+  REQUIRE_ERROR(build_one(R"({"type": "Power", "power": "four"})"),
+                "[build] layers.0: expected \"power\" to be one, two or three, got \"four\"");
+  REQUIRE_ERROR(build_one(R"({"type": "Wrap", "inner": 3})"),
+                "[build] layers.0: expected \"inner\" to be a layer, got 3");
+  REQUIRE_ERROR(build_one(R"({"type": "Wrap", "inner": {"type": "Wrap", "inner": {"type": "Linear"}}})"),
+                "[build] layers.0.inner.inner: expected \"in\" to be a whole number, got none");
+  REQUIRE_ERROR(build_one(R"({"type": "Split", "left": [], "right": [{"type": "Tahn"}]})"),
+                "[build] layers.0.right.0: expected a type among");
 }
 
 TEST_CASE("a mistake in a layer is named with its place", "[nn][build]") {

@@ -17,7 +17,7 @@ namespace detail {
 /// A part of a configuration that has members: the whole, or a layer.
 struct LayerDescription {
   const nlohmann::json& json;
-  std::string place;                                      // "", "layers.3", "layers.3.layers.0"
+  std::string place;                                      // "", "layers.3", "layers.3.body.0"
   mutable std::set<std::string, std::less<>> asked = {};  // keys
 
   [[noreturn]] void refuse(const std::string& what) const {
@@ -29,7 +29,11 @@ struct LayerDescription {
     const auto found = json.find(std::string(key));
     return found == json.end() ? nullptr : &*found;
   }
-  [[noreturn]] void refuse_member(std::string_view key, const char* kind, const nlohmann::json* got) const {
+  std::string place_of(std::string_view key) const {
+    return place.empty() ? std::string(key) : place + "." + std::string(key);
+  }
+  [[noreturn]] void refuse_member(std::string_view key, const std::string& kind,
+                                  const nlohmann::json* got) const {
     refuse("expected \"" + std::string(key) + "\" to be " + kind + ", got " + shown(got));
   }
   static std::string shown(const nlohmann::json* value) {
@@ -79,6 +83,8 @@ AGON_INLINE std::optional<Size2> one_or_two(const nlohmann::json& value) {
 
 AGON_INLINE void LayerConfig::refuse(const std::string& what) const { layer_->refuse(what); }
 
+AGON_INLINE bool LayerConfig::has(std::string_view key) const { return layer_->find(key) != nullptr; }
+
 AGON_INLINE std::int64_t LayerConfig::integer(std::string_view key,
                                               std::optional<std::int64_t> otherwise) const {
   return detail::member(*layer_, key, "a whole number", otherwise, detail::whole_number);
@@ -111,6 +117,19 @@ AGON_INLINE Shape LayerConfig::shape(std::string_view key) const {
                         detail::whole_numbers);
 }
 
+AGON_INLINE std::size_t LayerConfig::chosen(std::string_view key,
+                                            const std::vector<std::string_view>& names) const {
+  const nlohmann::json* found = layer_->find(key);
+  if (found && found->is_string()) {
+    const auto name = std::ranges::find(names, found->get_ref<const std::string&>());
+    if (name != names.end()) return static_cast<std::size_t>(name - names.begin());
+  }
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    list += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + std::string(names[i]);
+  layer_->refuse_member(key, list, found);
+}
+
 namespace detail {
 
 AGON_INLINE void refuse_unasked(const LayerDescription& layer, const std::string& type) {
@@ -133,6 +152,18 @@ AGON_INLINE std::string joined(const std::vector<std::string>& names) {
 }  // namespace detail
 
 template <class T>
+BasicAnyModule<T> BasicBlockConfig<T>::layer(std::string_view key) const {
+  const nlohmann::json* found = layer_->find(key);
+  if (!found || !found->is_object()) layer_->refuse_member(key, "a layer", found);
+  return registry_->make_layer({*found, layer_->place_of(key)});
+}
+
+template <class T>
+BasicChain<T> BasicBlockConfig<T>::layers(std::string_view key) const {
+  return registry_->make_layers(*layer_, key);
+}
+
+template <class T>
 BasicLayerRegistry<T>::BasicLayerRegistry() {
   detail::add_layers(*this);
 }
@@ -140,7 +171,7 @@ BasicLayerRegistry<T>::BasicLayerRegistry() {
 template <class T>
 BasicLayerRegistry<T>& BasicLayerRegistry<T>::add(std::string name, Factory factory) {
   const auto at = std::ranges::lower_bound(factories_, name, {}, [](const auto& f) { return f.first; });
-  if (name.empty() || name == "Sequential" || (at != factories_.end() && at->first == name))
+  if (name.empty() || (at != factories_.end() && at->first == name))
     fail("LayerRegistry", "expected a name that is not taken, got \"" + name + "\"");
   factories_.insert(at, {std::move(name), std::move(factory)});
   return *this;
@@ -148,46 +179,41 @@ BasicLayerRegistry<T>& BasicLayerRegistry<T>::add(std::string name, Factory fact
 
 template <class T>
 std::vector<std::string> BasicLayerRegistry<T>::names() const {
-  std::vector<std::string> all{"Sequential"};
+  std::vector<std::string> all;
   for (const auto& factory : factories_) all.push_back(factory.first);
-  std::ranges::sort(all);
   return all;
 }
 
 template <class T>
-BasicAnyModule<T> BasicLayerRegistry<T>::layer(const detail::LayerDescription& description) const {
-  const LayerConfig config(description);
+BasicAnyModule<T> BasicLayerRegistry<T>::make_layer(const detail::LayerDescription& description) const {
+  const BasicBlockConfig<T> config(description, *this);
   const std::string type = config.text("type");
-  BasicAnyModule<T> made;
-  if (type == "Sequential") {
-    made = chain(description);
-  } else {
-    const auto found = std::ranges::find(factories_, type, [](const auto& f) { return f.first; });
-    if (found == factories_.end())
-      description.refuse("expected a type among " + detail::joined(names()) + ", got \"" + type + "\"");
-    try {
-      made = found->second(config);
-    } catch (const Error& error) {
-      const std::string text = error.what();
-      if (text.starts_with("[build] ")) throw;
-      description.refuse(text);
-    }
+  const auto found = std::ranges::find(factories_, type, [](const auto& f) { return f.first; });
+  if (found == factories_.end())
+    description.refuse("expected a type among " + detail::joined(names()) + ", got \"" + type + "\"");
+  try {
+    BasicAnyModule<T> made = found->second(config);
+    detail::refuse_unasked(description, type);
+    return made;
+  } catch (const Error& error) {
+    const std::string text = error.what();
+    if (text.starts_with("[build] ")) throw;
+    description.refuse(text);
   }
-  detail::refuse_unasked(description, type);
-  return made;
 }
 
 template <class T>
-BasicChain<T> BasicLayerRegistry<T>::chain(const detail::LayerDescription& owner) const {
-  const nlohmann::json* layers = owner.find("layers");
-  if (!layers || !layers->is_array()) owner.refuse_member("layers", "a list of layers", layers);
+BasicChain<T> BasicLayerRegistry<T>::make_layers(const detail::LayerDescription& owner,
+                                                 std::string_view key) const {
+  const nlohmann::json* list = owner.find(key);
+  if (!list || !list->is_array()) owner.refuse_member(key, "a list of layers", list);
   BasicChain<T> chain;
-  for (const nlohmann::json& json : *layers) {
-    const std::string prefix = owner.place.empty() ? "layers." : owner.place + ".layers.";
-    const detail::LayerDescription description{json, prefix + std::to_string(chain.size())};
+  for (const nlohmann::json& json : *list) {
+    const detail::LayerDescription description{json,
+                                               owner.place_of(key) + "." + std::to_string(chain.size())};
     if (!json.is_object())
       description.refuse("expected an object with a type, got " + detail::LayerDescription::shown(&json));
-    chain.push_back(layer(description));
+    chain.push_back(make_layer(description));
   }
   return chain;
 }
@@ -203,7 +229,7 @@ BasicChain<T> BasicLayerRegistry<T>::build(std::string_view text) const {
   const detail::LayerDescription whole{json, ""};
   if (!json.is_object())
     whole.refuse("expected an object with \"layers\", got " + detail::LayerDescription::shown(&json));
-  BasicChain<T> net = chain(whole);
+  BasicChain<T> net = make_layers(whole, "layers");
   detail::refuse_unasked(whole, "a network");
   return net;
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +42,7 @@ class LayerConfig {
  public:
   explicit LayerConfig(const detail::LayerDescription& layer) : layer_(&layer) {}
 
+  bool has(std::string_view key) const;
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> otherwise = {}) const;
   double number(std::string_view key, std::optional<double> otherwise = {}) const;
   bool flag(std::string_view key, std::optional<bool> otherwise = {}) const;
@@ -47,26 +50,57 @@ class LayerConfig {
   Size2 size(std::string_view key, std::optional<Size2> otherwise = {}) const;
   /// A list of whole numbers.
   Shape shape(std::string_view key) const;
+  /// One of some names, each of which stands for a value.
+  template <class Value>
+  Value choice(std::string_view key, std::initializer_list<std::pair<std::string_view, Value>> values,
+               std::optional<Value> otherwise = {}) const {
+    if (otherwise && !has(key)) return *otherwise;
+    std::vector<std::string_view> names;
+    for (const auto& value : values) names.push_back(value.first);
+    return values.begin()[chosen(key, names)].second;
+  }
 
   /// Throws Error "[build] layers.3: <what>".
   [[noreturn]] void refuse(const std::string& what) const;
 
- private:
-  template <class T>
-  friend class BasicLayerRegistry;
+ protected:
+  std::size_t chosen(std::string_view key, const std::vector<std::string_view>& names) const;
+
   const detail::LayerDescription* layer_;
 };
+
+/// The same for a layer that is made of others.
+template <class T>
+class BasicBlockConfig : public LayerConfig {
+ public:
+  BasicBlockConfig(const detail::LayerDescription& layer, const BasicLayerRegistry<T>& registry)
+      : LayerConfig(layer), registry_(&registry) {}
+
+  /// The layer that is described under `key`.
+  BasicAnyModule<T> layer(std::string_view key) const;
+  /// The layers that are listed under `key`, one after another.
+  BasicChain<T> layers(std::string_view key) const;
+
+ private:
+  const BasicLayerRegistry<T>* registry_;
+};
+
+using BlockConfig = BasicBlockConfig<float>;
+namespace f64 {
+using BlockConfig = BasicBlockConfig<double>;
+}
 
 /// Types of layers by their names in a configuration. A value; a new one knows all layers of the library that
 /// take one input.
 ///
 ///     LayerRegistry registry;
 ///     registry.add("Block", [](const LayerConfig& c) { return Block(c.integer("channels")); });
+///     registry.add("Gated", [](const BlockConfig& c) { return Gated(c.layers("body")); });
 ///     Chain net = registry.build(text);
 template <class T>
 class BasicLayerRegistry {
  public:
-  using Factory = std::function<BasicAnyModule<T>(const LayerConfig&)>;
+  using Factory = std::function<BasicAnyModule<T>(const BasicBlockConfig<T>&)>;
 
   BasicLayerRegistry();
 
@@ -84,8 +118,9 @@ class BasicLayerRegistry {
   BasicChain<T> build_file(const std::string& path) const;
 
  private:
-  BasicChain<T> chain(const detail::LayerDescription& owner) const;
-  BasicAnyModule<T> layer(const detail::LayerDescription& description) const;
+  friend class BasicBlockConfig<T>;
+  BasicChain<T> make_layers(const detail::LayerDescription& owner, std::string_view key) const;
+  BasicAnyModule<T> make_layer(const detail::LayerDescription& description) const;
 
   std::vector<std::pair<std::string, Factory>> factories_;  // ordered by name
 };

@@ -4,6 +4,7 @@
 #include "agon/nn/layers.hpp"
 
 /// How each layer of the library is made from its configuration: the one place that a new layer is added to.
+/// Braces keep the order in which members are asked for, and so missed.
 namespace agon::detail {
 
 AGON_INLINE Conv2dOptions conv2d_options(const LayerConfig& c) {
@@ -48,23 +49,27 @@ void add_plain_layers(BasicLayerRegistry<T>& registry) {
 
 template <class T>
 void add_layers(BasicLayerRegistry<T>& registry) {
-  using C = const LayerConfig&;
+  using C = const BasicBlockConfig<T>&;
   add_plain_layers(registry);
   registry
-      .add("BatchNorm", [](C c) { return BasicBatchNorm<T>(c.integer("channels"), batch_norm_options(c)); })
+      .add("BatchNorm",
+           [](C c) {
+             return BasicBatchNorm<T>{c.integer("channels"), batch_norm_options(c)};
+           })
       .add("Conv2d", [](C c) { return BasicConv2d<T>(conv2d_options(c)); })
       .add("ConvTranspose2d", [](C c) { return BasicConvTranspose2d<T>(conv_transpose2d_options(c)); })
       .add("Dropout", [](C c) { return BasicDropout<T>(c.number("p", 0.5)); })
       .add("LeakyReLU", [](C c) { return BasicLeakyReLU<T>(c.number("slope", 0.01)); })
       .add("Linear",
            [](C c) {
-             return BasicLinear<T>(c.integer("in"), c.integer("out"), {.bias = c.flag("bias", true)});
+             return BasicLinear<T>{c.integer("in"), c.integer("out"), {.bias = c.flag("bias", true)}};
            })
       .add("MinibatchDiscrimination",
            [](C c) {
-             return BasicMinibatchDiscrimination<T>(c.integer("in"), c.integer("kernels"), c.integer("dims"));
+             return BasicMinibatchDiscrimination<T>{c.integer("in"), c.integer("kernels"), c.integer("dims")};
            })
-      .add("Reshape", [](C c) { return BasicReshape<T>(c.shape("shape")); });
+      .add("Reshape", [](C c) { return BasicReshape<T>(c.shape("shape")); })
+      .add("Sequential", [](C c) { return c.layers("layers"); });
 }
 
 }  // namespace agon::detail
