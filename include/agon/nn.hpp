@@ -4,4 +4,6 @@
 #include "agon/nn/init.hpp"
 #include "agon/nn/layers.hpp"
 #include "agon/nn/module.hpp"
+#include "agon/nn/reparametrize.hpp"
 #include "agon/nn/save.hpp"
+#include "agon/nn/standing_statistics.hpp"

@@ -5,6 +5,7 @@
 #include "agon/autograd/ops/batch.hpp"
 #include "agon/autograd/ops/cast.hpp"
 #include "agon/autograd/ops/conv.hpp"
+#include "agon/autograd/ops/group_norm.hpp"
 #include "agon/autograd/ops/linear.hpp"
 #include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/modulated_conv.hpp"

@@ -12,6 +12,11 @@ struct ConvGeometry {
   std::int64_t pad_h = 0, pad_w = 0;
 };
 
+/// A batch of `samples` matrices of rows by channels, which are cut into `groups` ranges of neighbours.
+struct GroupNormShape {
+  std::int64_t samples = 0, rows = 0, channels = 0, groups = 1;
+};
+
 /// The numbers of an optimiser's step; the formulas are at kernels/update.hpp.
 struct AdamNumbers {
   double lr, beta1, beta2, eps, weight_decay = 0;

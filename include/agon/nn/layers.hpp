@@ -2,10 +2,14 @@
 
 /// All layers.
 #include "agon/nn/layers/activation.hpp"
+#include "agon/nn/layers/adaptive_norm.hpp"
 #include "agon/nn/layers/batch_norm.hpp"
+#include "agon/nn/layers/conditional_batch_norm.hpp"
 #include "agon/nn/layers/conv.hpp"
 #include "agon/nn/layers/dropout.hpp"
 #include "agon/nn/layers/equal_lr.hpp"
+#include "agon/nn/layers/group_norm.hpp"
+#include "agon/nn/layers/layer_norm.hpp"
 #include "agon/nn/layers/linear.hpp"
 #include "agon/nn/layers/minibatch_discrimination.hpp"
 #include "agon/nn/layers/minibatch_stddev.hpp"
@@ -14,5 +18,6 @@
 #include "agon/nn/layers/sequential.hpp"
 #include "agon/nn/layers/shape.hpp"
 #include "agon/nn/layers/spectral_norm.hpp"
+#include "agon/nn/layers/virtual_batch_norm.hpp"
 #include "agon/nn/layers/weight_norm.hpp"
 #include "agon/nn/layers/weight_standardization.hpp"

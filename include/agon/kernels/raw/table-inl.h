@@ -4,8 +4,10 @@
 #include "agon/kernels/raw/conv-inl.h"
 #include "agon/kernels/raw/copy-inl.h"
 #include "agon/kernels/raw/gemm-inl.h"
+#include "agon/kernels/raw/group_norm-inl.h"
 #include "agon/kernels/raw/norm-inl.h"
 #include "agon/kernels/raw/reduce-inl.h"
+#include "agon/kernels/raw/row_norm-inl.h"
 #include "agon/kernels/raw/softmax-inl.h"
 #include "agon/kernels/raw/update-inl.h"
 
@@ -26,6 +28,10 @@ constexpr KernelTable<T> make_table() {
       .batch_norm = batch_norm<T>,
       .batch_norm_grad = batch_norm_grad<T>,
       .batch_norm_grad_grad = batch_norm_grad_grad<T>,
+      .group_norm = group_norm<T>,
+      .group_norm_grad = group_norm_grad<T>,
+      .row_norm = row_norm<T>,
+      .row_norm_grad = row_norm_grad<T>,
       .adam = adam<T>,
       .sgd = sgd<T>,
       .rmsprop = rmsprop<T>,
