@@ -10,6 +10,7 @@
 #include "agon/autograd/ops/conv1d.hpp"
 #include "agon/autograd/ops/conv3d.hpp"
 #include "agon/autograd/ops/fir.hpp"
+#include "agon/autograd/ops/group_norm.hpp"
 #include "agon/autograd/ops/index.hpp"
 #include "agon/autograd/ops/linear.hpp"
 #include "agon/autograd/ops/losses.hpp"
