@@ -37,6 +37,16 @@ TEST_CASE("activations agree with PyTorch", "[nn][pytorch]") {
   function_agrees_with_pytorch("log_softmax", [](const auto& x) { return log_softmax(x[0]); });
 }
 
+TEST_CASE("sequences agree with PyTorch", "[nn][pytorch]") {
+  const PyTorchOptions cell{.renamed = {{"", "cell"}}}, attention{.renamed = {{"", "attention"}}};
+  agree_with_pytorch("lstm", f64::LSTM{3, 4}, cell);
+  agree_with_pytorch("lstm", LSTM{3, 4}, cell);
+  agree_with_pytorch("gru", f64::GRU{3, 4}, cell);
+  agree_with_pytorch("gru", GRU{3, 4}, cell);
+  // Only in double: the gradient of the keys' bias is 0, of which float leaves rounding.
+  agree_with_pytorch("multi_head_attention", f64::MultiHeadAttention{{.dim = 4, .heads = 2}}, attention);
+}
+
 namespace {
 
 struct Critic {

@@ -44,8 +44,14 @@ AGON_INLINE std::string renamed_layer(const std::string& layer,
 
 /// The names that a parameter may have there.
 AGON_INLINE std::vector<std::string> pytorch_names(const std::string& layer, const std::string& leaf) {
-  static const std::map<std::string, std::string> others{
-      {"scale", "weight"}, {"shift", "bias"}, {"running_variance", "running_var"}, {"slope", "weight"}};
+  static const std::map<std::string, std::string> others{{"scale", "weight"},
+                                                         {"shift", "bias"},
+                                                         {"running_variance", "running_var"},
+                                                         {"slope", "weight"},
+                                                         {"weight_ih", "weight_ih_l0"},
+                                                         {"weight_hh", "weight_hh_l0"},
+                                                         {"bias_ih", "bias_ih_l0"},
+                                                         {"bias_hh", "bias_hh_l0"}};
   std::vector<std::string> names{joined(layer, leaf)};
   if (const auto other = others.find(leaf); other != others.end())
     names.push_back(joined(layer, other->second));
@@ -127,11 +133,46 @@ void check_layers(std::span<const BasicSlot<T>> slots, const PyTorchOptions& opt
   check(options.renamed), check(options.flattened), check(options.unflattened);
 }
 
+/// The three projections that nn.MultiheadAttention keeps one above the other.
+template <class T>
+void add_projections(std::vector<NamedTensor>& result, const SlotName& name, const BasicTensor<T>& all) {
+  const std::int64_t rows = all.dim(0) / 3;
+  std::int64_t begin = 0;
+  for (const char* projection : {"query", "key", "value"}) {
+    result.emplace_back(joined(joined(name.layer, projection), name.leaf.substr(8)),
+                        agon::rows(all, begin, begin + rows));
+    begin += rows;
+  }
+}
+
+/// The tensors with those of nn.MultiheadAttention under the names that MultiHeadAttention has for them:
+/// in_proj_weight and in_proj_bias in three parts, and out_proj as out.
+AGON_INLINE std::vector<NamedTensor> split_projections(const std::vector<NamedTensor>& tensors) {
+  std::set<std::string> attentions;
+  for (const NamedTensor& named : tensors)
+    if (const SlotName name(named.name); name.leaf == "in_proj_weight") attentions.insert(name.layer);
+  std::vector<NamedTensor> result;
+  for (const NamedTensor& named : tensors) {
+    const SlotName name(named.name), outer(name.layer);
+    const bool fits = named.shape().rank() > 0 && named.shape()[0] % 3 == 0 &&
+                      (named.dtype() == DType::float32 || named.dtype() == DType::float64);
+    if (attentions.contains(outer.layer) && outer.leaf == "out_proj")
+      result.emplace_back(joined(joined(outer.layer, "out"), name.leaf), named.value);
+    else if (!attentions.contains(name.layer) || !name.leaf.starts_with("in_proj_") || !fits)
+      result.push_back(named);
+    else if (named.dtype() == DType::float32)
+      add_projections(result, name, named.tensor<float>());
+    else
+      add_projections(result, name, named.tensor<double>());
+  }
+  return result;
+}
+
 template <class T>
 std::vector<NamedTensor> from_pytorch(std::span<const BasicSlot<T>> slots,
-                                      const std::vector<NamedTensor>& tensors,
-                                      const PyTorchOptions& options) {
+                                      const std::vector<NamedTensor>& given, const PyTorchOptions& options) {
   check_layers(slots, options);
+  const std::vector<NamedTensor> tensors = split_projections(given);
   std::map<std::string, const NamedTensor*> left;
   for (const NamedTensor& named : tensors)
     if (!named.name.ends_with("num_batches_tracked")) left.emplace(named.name, &named);

@@ -33,10 +33,11 @@ std::vector<NamedTensor> from_pytorch(std::span<const BasicSlot<T>> slots,
 /// kh, kw] to [out, kh, kw, in], of transposed convolutions [in, out, kh, kw] to [in, kh, kw, out]). The
 /// weight and bias of a normalisation are its scale and shift here, running_var its running_variance; the
 /// original and the vectors of torch.nn.utils.parametrizations (spectral_norm, weight_norm) are those of the
-/// wrappers here. Counters (num_batches_tracked) are left out. float32 and float64 are converted. Throws
-/// IoError where the file cannot be read, and strictly as `load` does where names or shapes do not fit, Error
-/// where an option names a layer that is not there or a shape that its weights do not have; the network is
-/// then unchanged.
+/// wrappers here. The weights of nn.LSTM and nn.GRU of one layer are those of LSTM and GRU, in_proj and
+/// out_proj of nn.MultiheadAttention the projections of MultiHeadAttention. Counters (num_batches_tracked)
+/// are left out. float32 and float64 are converted. Throws IoError where the file cannot be read, and
+/// strictly as `load` does where names or shapes do not fit, Error where an option names a layer that is not
+/// there or a shape that its weights do not have; the network is then unchanged.
 template <Network Net>
 void load_pytorch(Net& net, const std::string& path, const PyTorchOptions& options = {}) {
   using T = network_scalar_t<Net>;
