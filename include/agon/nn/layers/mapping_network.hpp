@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "agon/nn/layers/equal_lr.hpp"
@@ -59,8 +60,9 @@ struct MappingNetwork {
         return Layer(BasicLinear<Scalar>(in, out), EqualLROptions{.lr_multiplier = options.lr_multiplier});
       }) {}
 
-  template <std::invocable<std::int64_t, std::int64_t> Make>
-  MappingNetwork(const MappingNetworkOptions& options, const Make& make)
+  template <class Make>
+  requires std::is_invocable_r_v<Layer, const Make&, std::int64_t, std::int64_t> MappingNetwork(
+      const MappingNetworkOptions& options, const Make& make)
       : latent(options.latent), momentum(options.momentum) {
     detail::check_mapping(options);
     for (std::int64_t i = 0; i < options.layers; ++i)

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "agon/nn/layers/conv.hpp"
 #include "agon/nn/reflect.hpp"
@@ -54,8 +55,9 @@ struct SelfAttention {
         return Projection(BasicConv2d<Scalar>({.in = from, .out = to, .kernel = 1, .bias = false}));
       }) {}
 
-  template <std::invocable<std::int64_t, std::int64_t> Make>
-  SelfAttention(const SelfAttentionOptions& options, const Make& make)
+  template <class Make>
+  requires std::is_invocable_r_v<Projection, const Make&, std::int64_t, std::int64_t> SelfAttention(
+      const SelfAttentionOptions& options, const Make& make)
       : query(make(checked(options), options.channels / 8)),
         key(make(options.channels, options.channels / 8)),
         value(make(options.channels, options.channels / 2)),
