@@ -46,9 +46,11 @@ OpRow estimator_row(std::string name, F f, G declared, std::vector<Sample> sampl
   return row;
 }
 
-/// Each call draws other numbers, the same ones in every run.
+/// How often a list of rows has drawn.
+inline int draws = 0;
+
+/// Each call draws other numbers, the same ones in every run and whatever other lists there are.
 inline f64::Tensor draw(const Shape& shape, double low, double high) {
-  static int draws = 0;
   return Random(17, "op table " + std::to_string(draws++)).uniform<double>(shape, low, high);
 }
 
@@ -82,8 +84,10 @@ std::vector<OpRow> resample_rows();
 inline std::vector<OpRow> op_table() {
   std::vector<OpRow> table;
   for (auto rows : {arithmetic_rows, map_rows, activation_rows, reduction_rows, shape_rows, product_rows,
-                    index_rows, sequence_rows, norm_rows, resample_rows})
+                    index_rows, sequence_rows, norm_rows, resample_rows}) {
+    draws = 0;
     for (OpRow& row : rows()) table.push_back(std::move(row));
+  }
   return table;
 }
 
