@@ -60,6 +60,16 @@ f64::Tensor sample_rows(const f64::Tensor& x, std::int64_t n) {
   return rows(x, n, n + 1).reshape({x.size() / x.dim(0) / x.dim(-1), x.dim(-1)});
 }
 
+/// The largest of each column.
+f64::Tensor largest_row(const f64::Tensor& x) {
+  f64::Tensor largest = rows(x, 0, 1);
+  for (std::int64_t i = 0; i < x.size(); ++i) {
+    double& so_far = largest.mutable_values()[at(i % x.dim(1))];
+    so_far = std::max(so_far, x.values()[at(i)]);
+  }
+  return largest;
+}
+
 f64::Tensor draw(const Shape& shape, std::uint64_t seed) { return Random(seed).normal<double>(shape); }
 
 }  // namespace
@@ -127,23 +137,30 @@ TEST_CASE("SelfAttention starts as the identity", "[nn][attention]") {
 }
 
 TEST_CASE("SelfAttention lets every place see all places", "[nn][attention]") {
-  SelfAttention<f64::Conv2d> layer{{.channels = 8}};
-  layer.gamma = f64::Tensor({1}, 0.5);
-  layer.query.weight = draw({1, 1, 1, 8}, 5);
-  layer.key.weight = draw({1, 1, 1, 8}, 6);
-  const f64::Tensor x = draw({2, 3, 2, 8}, 7), y = layer(x).value();
-  for (std::int64_t n = 0; n < 2; ++n) {
-    const f64::Tensor places = sample_rows(x, n);
-    const auto through = [&](const f64::Conv2d& conv, const f64::Tensor& from) {
-      return rows_through(from, conv.weight.value(), nullptr);
-    };
-    f64::Tensor seen({6, 4});
-    attend_head(through(layer.query, places), through(layer.key, places), through(layer.value, places), 0, 1,
-                1.0, false, seen);
-    const f64::Tensor added = through(layer.out, seen);
-    f64::Tensor expected = places;
-    for (std::size_t i = 0; i < 48; ++i) expected.mutable_values()[i] += 0.5 * added.values()[i];
-    require_close(sample_rows(y, n), expected);
+  for (const bool pooled : {false, true}) {
+    SelfAttention<f64::Conv2d> layer{{.channels = 8, .pooled = pooled}};
+    layer.gamma = f64::Tensor({1}, 0.5);
+    layer.query.weight = draw({1, 1, 1, 8}, 5);
+    layer.key.weight = draw({1, 1, 1, 8}, 6);
+    const f64::Tensor x = draw({2, 3, 2, 8}, 7), y = layer(x).value();
+    for (std::int64_t n = 0; n < 2; ++n) {
+      const f64::Tensor places = sample_rows(x, n);
+      const auto through = [&](const f64::Conv2d& conv, const f64::Tensor& from) {
+        return rows_through(from, conv.weight.value(), nullptr);
+      };
+      // Of a picture of 3 by 2 only the first four places are pooled.
+      const auto source = [&](const f64::Conv2d& conv) {
+        const f64::Tensor all = through(conv, places);
+        return pooled ? largest_row(rows(all, 0, 4)) : all;
+      };
+      f64::Tensor seen({6, 4});
+      attend_head(through(layer.query, places), source(layer.key), source(layer.value), 0, 1, 1.0, false,
+                  seen);
+      const f64::Tensor added = through(layer.out, seen);
+      f64::Tensor expected = places;
+      for (std::size_t i = 0; i < 48; ++i) expected.mutable_values()[i] += 0.5 * added.values()[i];
+      require_close(sample_rows(y, n), expected);
+    }
   }
 }
 
@@ -170,4 +187,6 @@ TEST_CASE("SelfAttention refuses what does not fit", "[nn][attention]") {
                 "[SelfAttention] expected input [N, H, W, 8], got [2, 3, 3, 9]");
   REQUIRE_ERROR(layer(Tensor({2, 0, 3, 8}, 0.0f)),
                 "[SelfAttention] expected input [N, H >= 1, W >= 1, 8], got [2, 0, 3, 8]");
+  REQUIRE_ERROR((SelfAttention<>{{.channels = 8, .pooled = true}}(Tensor({2, 3, 1, 8}, 0.0f))),
+                "[SelfAttention] expected input [N, H >= 2, W >= 2, 8], got [2, 3, 1, 8]");
 }

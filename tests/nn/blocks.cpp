@@ -87,13 +87,16 @@ TEST_CASE("ConstantInput repeats its picture", "[nn][blocks]") {
 }
 
 TEST_CASE("MappingNetwork normalises, maps, and keeps the average style", "[nn][blocks]") {
-  MappingNetwork<f64::Linear> mapping{{.latent = 3, .width = 5, .layers = 2, .momentum = 0.25}};
+  MappingNetwork<f64::EqualLR<f64::Linear>> mapping{
+      {.latent = 3, .width = 5, .layers = 2, .lr_multiplier = 0.1, .momentum = 0.25}};
   REQUIRE(parameters(mapping).names()[2] == "layers.1.weight");
   const f64::Tensor z = Random(1).normal<double>({4, 3});
   f64::Var expected = z;
   expected = expected / sqrt(mean(square(expected), {1}, true) + 1e-8);
-  for (const f64::Linear& layer : mapping.layers)
+  for (const auto& layer : mapping.layers) {
+    REQUIRE(layer.lr_multiplier == 0.1);
     expected = std::sqrt(2.0) * leaky_relu(layer(expected), 0.2);
+  }
   const f64::Var w = mapping(z), scaled = mapping(7.0 * f64::Var(z));
   for (std::size_t i = 0; i < 20; ++i) {
     REQUIRE(w.value().values()[i] == Approx(expected.value().values()[i]));

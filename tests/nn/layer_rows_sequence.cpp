@@ -70,6 +70,12 @@ std::vector<LayerRow> attention_rows() {
                 {{{2, 5, 4}, {2, 3, 3}}}),
       layer_row("SelfAttention", "as it starts", [] { return SelfAttention<f64::Conv2d>{{.channels = 8}}; },
                 {{{2, 3, 2, 8}}}),
+      layer_row("SelfAttention", "pooled, with spectral normalisation",
+                [] {
+                  return attentive(
+                      SelfAttention<f64::SpectralNorm<f64::Conv2d>>{{.channels = 8, .pooled = true}});
+                },
+                {.inputs = {{2, 5, 4, 8}}, .held = true}),
       layer_row("SelfAttention", "", [] { return attentive(SelfAttention<f64::Conv2d>{{.channels = 8}}); },
                 {{{2, 3, 2, 8}}}),
   };
@@ -104,9 +110,10 @@ std::vector<LayerRow> block_rows() {
                   return f64::ConstantInput{{.size = {2, 3}, .channels = 2}};
                 },
                 {{{3, 5}}}),
-      layer_row("MappingNetwork", "",
-                [] { return MappingNetwork<f64::Linear>{{.latent = 3, .width = 4, .layers = 2}}; },
-                {{{3, 3}}}),
+      layer_row(
+          "MappingNetwork", "",
+          [] { return MappingNetwork<f64::EqualLR<f64::Linear>>{{.latent = 3, .width = 4, .layers = 2}}; },
+          {{{3, 3}}}),
   };
 }
 

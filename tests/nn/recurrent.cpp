@@ -126,7 +126,7 @@ TEST_CASE("recurrent layers start and name their weights as PyTorch does", "[nn]
   const RandomGuard guard(random);
   const LSTM lstm{3, 16};
   REQUIRE(parameters(lstm).names() ==
-          std::vector<std::string>{"cell.weight_ih", "cell.weight_hh", "cell.bias_ih", "cell.bias_hh"});
+          std::vector<std::string>{"weight_ih", "weight_hh", "bias_ih", "bias_hh"});
   REQUIRE(lstm.cell.weight_ih.shape() == Shape{64, 3});
   REQUIRE(GRUCell{3, 16}.weight_hh.shape() == Shape{48, 16});
   float largest = 0;

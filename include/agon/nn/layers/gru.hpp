@@ -50,6 +50,7 @@ struct BasicGRU {
 
   using Scalar = T;
   static constexpr std::size_t agon_members = 1;
+  static constexpr bool agon_transparent = true;
 };
 
 using GRUCell = BasicGRUCell<float>;

@@ -60,6 +60,7 @@ struct BasicLSTM {
 
   using Scalar = T;
   static constexpr std::size_t agon_members = 1;
+  static constexpr bool agon_transparent = true;
 };
 
 using LSTMCell = BasicLSTMCell<float>;

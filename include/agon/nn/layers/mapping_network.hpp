@@ -3,8 +3,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
+#include "agon/nn/layers/equal_lr.hpp"
 #include "agon/nn/layers/linear.hpp"
 #include "agon/nn/reflect.hpp"
 
@@ -14,7 +16,8 @@ struct MappingNetworkOptions {
   std::int64_t latent = 512;
   std::int64_t width = 512;  ///< of a style, and of the layers between
   std::int64_t layers = 8;
-  double momentum = 0.005;  ///< weight of the newest batch in the average style; in [0, 1]
+  double lr_multiplier = 0.01;  ///< how much faster than other networks' the layers learn; > 0
+  double momentum = 0.005;      ///< weight of the newest batch in the average style; in [0, 1]
 };
 
 namespace detail {
@@ -38,27 +41,28 @@ BasicVar<T> truncate_style(const BasicVar<T>& w, const BasicTensor<T>& average, 
 /// StyleGAN's mapping (Karras et al. 2019) from a latent z [N, latent] to a style w [N, width]: z is brought
 /// to a mean square of 1 and passes `layers` dense layers, each followed by leaky_relu(0.2) times sqrt(2).
 ///
-/// The layers are Linear, or layers around it: `MappingNetwork<> mapping{{.latent = 64, .width = 64}}`. Any
-/// other kind, such as one of another learning rate, is made by a function of a layer's sizes:
-/// `MappingNetwork mapping{options, [](std::int64_t in, std::int64_t out) { return Mine{in, out}; }}`.
+/// The layers have equalised learning rates, lr_multiplier times those of other networks:
+/// `MappingNetwork<> mapping{{.latent = 64, .width = 64}}`. Any other kind is made by a function of a layer's
+/// sizes: `MappingNetwork mapping{options, [](std::int64_t in, std::int64_t out) { return Mine{in, out}; }}`.
 ///
 /// A pass notes the mean of its styles, and the step of the optimiser that owns the network moves the average
 /// by it, `momentum` once a step: `mapping.truncated(mapping(z), 0.7)` draws styles towards it.
 ///
 /// Starts as its layers do, with an average of 0. Differentiable to order 3. Throws Error on options out of
 /// range and on input of another rank or width.
-template <class Layer = Linear>
+template <class Layer = EqualLR<Linear>>
 struct MappingNetwork {
   using Scalar = network_scalar_t<Layer>;
 
-  explicit MappingNetwork(
-      const MappingNetworkOptions& options) requires std::constructible_from<Layer, BasicLinear<Scalar>>
-      : MappingNetwork(options, [](std::int64_t in, std::int64_t out) {
-        return Layer(BasicLinear<Scalar>(in, out));
+  explicit MappingNetwork(const MappingNetworkOptions& options) requires
+      std::constructible_from<Layer, BasicLinear<Scalar>, EqualLROptions>
+      : MappingNetwork(options, [&options](std::int64_t in, std::int64_t out) {
+        return Layer(BasicLinear<Scalar>(in, out), EqualLROptions{.lr_multiplier = options.lr_multiplier});
       }) {}
 
-  template <std::invocable<std::int64_t, std::int64_t> Make>
-  MappingNetwork(const MappingNetworkOptions& options, const Make& make)
+  template <class Make>
+  requires std::is_invocable_r_v<Layer, const Make&, std::int64_t, std::int64_t> MappingNetwork(
+      const MappingNetworkOptions& options, const Make& make)
       : latent(options.latent), momentum(options.momentum) {
     detail::check_mapping(options);
     for (std::int64_t i = 0; i < options.layers; ++i)
