@@ -58,6 +58,9 @@ TEST_CASE("transposed convolutions agree with PyTorch", "[nn][pytorch]") {
 TEST_CASE("normalisations agree with PyTorch", "[nn][pytorch]") {
   both("batch_norm", []<class T>(T) { return BasicBatchNorm<T>{3}; });
   both("batch_norm_vectors", []<class T>(T) { return BasicBatchNorm<T>{3}; });
+  both("layer_norm", []<class T>(T) { return BasicLayerNorm<T>{4}; });
+  both("group_norm", []<class T>(T) { return BasicGroupNorm<T>{2, 4}; });
+  both("instance_norm", []<class T>(T) { return BasicInstanceNorm<T>{3, {.affine = true}}; });
   const auto conv = []<class T>(T, std::int64_t padding) {
     return BasicConv2d<T>{{.in = 2, .out = 3, .kernel = 3, .padding = padding}};
   };
@@ -68,6 +71,7 @@ TEST_CASE("normalisations agree with PyTorch", "[nn][pytorch]") {
 }
 
 TEST_CASE("activations agree with PyTorch", "[nn][pytorch]") {
+  both("prelu", []<class T>(T) { return BasicPReLU<T>{4}; });
   function_agrees_with_pytorch("relu", [](const auto& x) { return relu(x[0]); });
   function_agrees_with_pytorch("leaky_relu", [](const auto& x) { return leaky_relu(x[0], 0.25f); });
   function_agrees_with_pytorch("softplus", [](const auto& x) { return softplus(x[0]); });
@@ -75,6 +79,14 @@ TEST_CASE("activations agree with PyTorch", "[nn][pytorch]") {
   function_agrees_with_pytorch("tanh", [](const auto& x) { return tanh(x[0]); });
   function_agrees_with_pytorch("softmax", [](const auto& x) { return softmax(x[0]); });
   function_agrees_with_pytorch("log_softmax", [](const auto& x) { return log_softmax(x[0]); });
+  function_agrees_with_pytorch("elu", [](const auto& x) { return elu(x[0]); });
+  function_agrees_with_pytorch("selu", [](const auto& x) { return selu(x[0]); });
+  function_agrees_with_pytorch("gelu", [](const auto& x) { return gelu(x[0]); });
+  function_agrees_with_pytorch("gelu_tanh", [](const auto& x) { return gelu(x[0], GeluForm::tanh); });
+  function_agrees_with_pytorch("silu", [](const auto& x) { return silu(x[0]); });
+  function_agrees_with_pytorch("mish", [](const auto& x) { return mish(x[0]); });
+  function_agrees_with_pytorch("hardtanh", [](const auto& x) { return hardtanh(x[0] * 3.0f); });
+  function_agrees_with_pytorch("glu", [](const auto& x) { return glu(x[0]); });
 }
 
 TEST_CASE("resampling and pooling agree with PyTorch", "[nn][pytorch]") {
@@ -110,8 +122,19 @@ TEST_CASE("resampling and pooling agree with PyTorch", "[nn][pytorch]") {
 TEST_CASE("attention and recurrent layers agree with PyTorch", "[nn][pytorch]") {
   both("multi_head_attention", []<class T>(T) { return BasicMultiHeadAttention<T>{{.dim = 4, .heads = 2}}; },
        {.renamed = {{"", "attention"}}});
-  both("lstm", []<class T>(T) { return BasicLSTM<T>{3, 4}; });
-  both("gru", []<class T>(T) { return BasicGRU<T>{3, 4}; });
+  const PyTorchOptions cell{.renamed = {{"", "cell"}}};
+  both(
+      "lstm",
+      []<class T>(T) {
+        return BasicLSTM<T>{3, 4};
+      },
+      cell);
+  both(
+      "gru",
+      []<class T>(T) {
+        return BasicGRU<T>{3, 4};
+      },
+      cell);
 }
 
 TEST_CASE("losses agree with PyTorch", "[nn][pytorch]") {

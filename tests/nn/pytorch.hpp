@@ -56,7 +56,7 @@ void check_near(const std::string& what, const BasicTensor<T>& got, const f64::T
     worst = std::max(worst, std::abs(static_cast<double>(got.data()[i]) - expected.data()[i]));
     scale = std::max(scale, std::abs(expected.data()[i]));
   }
-  CHECK(worst <= (sizeof(T) == sizeof(float) ? 2e-5 : 1e-9) * std::max(scale, 1e-3));
+  CHECK(worst <= (sizeof(T) == sizeof(float) ? 2e-5 : 1e-9) * (scale > 1e-6 ? scale : 1));
 }
 
 /// f of the case's inputs, its gradients, and those of the gradient penalty, with respect to inputs and
