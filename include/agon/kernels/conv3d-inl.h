@@ -12,38 +12,32 @@
 namespace agon::kernels {
 namespace detail {
 
-/// The volumes, and the frames of the output along their depth.
+/// The volumes, and the size of the output.
 struct Frames {
-  std::int64_t images, depth, height, width, channels, out_depth;
+  std::int64_t images, channels;
+  Size3 size, out;
   Conv3dGeometry g;
 
-  /// Axis D of the input is `depth`; the other sizes are checked where pictures are convolved.
-  Frames(const char* where, std::int64_t n, const Size3& size, std::int64_t in,
+  Frames(const char* where, std::int64_t n, const Size3& volume, std::int64_t in,
          const Conv3dGeometry& geometry)
-      : images(n),
-        depth(size.depth),
-        height(size.height),
-        width(size.width),
-        channels(in),
-        out_depth(0),
-        g(geometry) {
-    const std::int64_t reach = (g.kernel.depth - 1) * g.dilation.depth + 1,
-                       padded = depth + 2 * g.padding.depth;
-    if (g.kernel.depth < 1 || g.stride.depth < 1 || g.dilation.depth < 1 || g.padding.depth < 0 ||
-        padded < reach)
-      fail(where,
-           "expected along the depth a kernel, stride and dilation >= 1, a padding >= 0 and a padded "
-           "size of at least the kernel's reach, got kernel " +
-               std::to_string(g.kernel.depth) + ", stride " + std::to_string(g.stride.depth) + ", dilation " +
-               std::to_string(g.dilation.depth) + ", padding " + std::to_string(g.padding.depth) + ", size " +
-               std::to_string(depth));
-    out_depth = (padded - reach) / g.stride.depth + 1;
+      : images(n), channels(in), size(volume), g(geometry) {
+    for (int i = 0; i < 3; ++i) {
+      const std::int64_t reach = (g.kernel[i] - 1) * g.dilation[i] + 1, padded = size[i] + 2 * g.padding[i];
+      if (g.kernel[i] < 1 || g.stride[i] < 1 || g.dilation[i] < 1 || g.padding[i] < 0 || padded < reach)
+        fail(
+            where,
+            "expected a kernel, stride and dilation >= 1, a padding >= 0 and a padded volume of at least the "
+            "kernel's reach, got kernel " +
+                to_string(g.kernel) + ", stride " + to_string(g.stride) + ", dilation " +
+                to_string(g.dilation) + ", padding " + to_string(g.padding) + ", volume " + to_string(size));
+      out[i] = (padded - reach) / g.stride[i] + 1;
+    }
   }
   bool plain() const { return g.kernel.depth == 1 && g.stride.depth == 1 && g.padding.depth == 0; }
   /// The frame that tap `tap` of the output's frame `at` sees, or -1.
   std::int64_t frame(std::int64_t at, std::int64_t tap) const {
     const std::int64_t d = at * g.stride.depth - g.padding.depth + tap * g.dilation.depth;
-    return d < depth ? std::max<std::int64_t>(d, -1) : -1;
+    return d < size.depth ? std::max<std::int64_t>(d, -1) : -1;
   }
   ConvGeometry picture() const {
     return {.kernel_h = g.kernel.height,
@@ -56,7 +50,7 @@ struct Frames {
             .dilation_w = g.dilation.width,
             .groups = g.groups};
   }
-  Shape stacked() const { return {images * out_depth, height, width, channels * g.kernel.depth}; }
+  Shape stacked() const { return {images * out.depth, size.height, size.width, channels * g.kernel.depth}; }
 };
 
 /// `runs` runs of n elements, x_step and y_step apart: y = x, or y += x, or y = 0 where x is null.
@@ -80,16 +74,18 @@ template <class T>
 BasicTensor<T> stack_frames(const Frames& f, const BasicTensor<T>& x) {
   if (f.plain()) return x.reshape(f.stacked());
   BasicTensor<T> y(f.stacked());
-  const std::int64_t taps = f.g.kernel.depth, run = f.channels / f.g.groups, row = f.width * f.channels;
+  const std::int64_t taps = f.g.kernel.depth, run = f.channels / f.g.groups, row = f.size.width * f.channels;
   const T* from = x.data();
   T* to = y.mutable_data();
-  parallel_for(f.images * f.out_depth * f.height, 8, [&](std::int64_t begin, std::int64_t end) {
+  parallel_for(f.images * f.out.depth * f.size.height, 8, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
-      const std::int64_t h = i % f.height, at = i / f.height % f.out_depth, n = i / f.height / f.out_depth;
+      const std::int64_t h = i % f.size.height, at = i / f.size.height % f.out.depth,
+                         n = i / f.size.height / f.out.depth;
       for (std::int64_t tap = 0; tap < taps; ++tap) {
         const std::int64_t d = f.frame(at, tap);
-        const T* line = d < 0 ? nullptr : from + ((n * f.depth + d) * f.height + h) * row;
-        move_runs<false>(f.width * f.g.groups, run, line, run, to + i * row * taps + tap * run, taps * run);
+        const T* line = d < 0 ? nullptr : from + ((n * f.size.depth + d) * f.size.height + h) * row;
+        move_runs<false>(f.size.width * f.g.groups, run, line, run, to + i * row * taps + tap * run,
+                         taps * run);
       }
     }
   });
@@ -99,22 +95,23 @@ BasicTensor<T> stack_frames(const Frames& f, const BasicTensor<T>& x) {
 /// The adjoint: [N, D, H, W, in], each frame the sum of those that copied it.
 template <class T>
 BasicTensor<T> sum_frames(const Frames& f, const BasicTensor<T>& y) {
-  const Shape shape{f.images, f.depth, f.height, f.width, f.channels};
+  const Shape shape{f.images, f.size.depth, f.size.height, f.size.width, f.channels};
   if (f.plain()) return y.reshape(shape);
   BasicTensor<T> x(shape);
-  const std::int64_t taps = f.g.kernel.depth, run = f.channels / f.g.groups, row = f.width * f.channels;
+  const std::int64_t taps = f.g.kernel.depth, run = f.channels / f.g.groups, row = f.size.width * f.channels;
   const T* from = y.data();
   T* to = x.mutable_data();
-  parallel_for(f.images * f.depth * f.height, 8, [&](std::int64_t begin, std::int64_t end) {
+  parallel_for(f.images * f.size.depth * f.size.height, 8, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
-      const std::int64_t h = i % f.height, d = i / f.height % f.depth, n = i / f.height / f.depth;
+      const std::int64_t h = i % f.size.height, d = i / f.size.height % f.size.depth,
+                         n = i / f.size.height / f.size.depth;
       std::fill_n(to + i * row, row, T{0});
       for (std::int64_t tap = 0; tap < taps; ++tap) {
         const std::int64_t shifted = d + f.g.padding.depth - tap * f.g.dilation.depth;
         const std::int64_t at = shifted / f.g.stride.depth;
-        if (shifted < 0 || shifted % f.g.stride.depth != 0 || at >= f.out_depth) continue;
-        const T* line = from + ((n * f.out_depth + at) * f.height + h) * row * taps + tap * run;
-        move_runs<true>(f.width * f.g.groups, run, line, taps * run, to + i * row, run);
+        if (shifted < 0 || shifted % f.g.stride.depth != 0 || at >= f.out.depth) continue;
+        const T* line = from + ((n * f.out.depth + at) * f.size.height + h) * row * taps + tap * run;
+        move_runs<true>(f.size.width * f.g.groups, run, line, taps * run, to + i * row, run);
       }
     }
   });
@@ -133,16 +130,21 @@ AGON_INLINE void check_volume_kernels(const char* where, const Shape& kernels, c
   if (kernels.rank() != 5 || Size3(kernels[1], kernels[2], kernels[3]) != g.kernel)
     fail(where,
          "expected kernels [out, kd, kh, kw, in] of " + to_string(g.kernel) + ", got " + to_string(kernels));
-  if (g.groups < 1) fail(where, "expected groups >= 1, got " + std::to_string(g.groups));
+  if (g.groups < 1 || kernels[0] % g.groups != 0)
+    fail(where, "expected groups that divide in and out channels, got groups " + std::to_string(g.groups) +
+                    ", out " + std::to_string(kernels[0]));
 }
 
 /// gy [N, OD, OH, OW, out] as pictures.
 template <class T>
 BasicTensor<T> frames_of_output(const char* where, const Frames& f, const BasicTensor<T>& gy) {
-  if (gy.rank() != 5 || gy.dim(0) != f.images || gy.dim(1) != f.out_depth)
-    fail(where, "expected a gradient [" + std::to_string(f.images) + ", " + std::to_string(f.out_depth) +
-                    ", OH, OW, out] of the output, got " + to_string(gy.shape()));
-  return gy.reshape({f.images * f.out_depth, gy.dim(2), gy.dim(3), gy.dim(4)});
+  const Size3& o = f.out;
+  const Shape expected{f.images, o.depth, o.height, o.width, gy.rank() == 5 ? gy.dim(4) : 0};
+  if (gy.shape() != expected)
+    fail(where, "expected a gradient [" + std::to_string(f.images) + ", " + std::to_string(o.depth) + ", " +
+                    std::to_string(o.height) + ", " + std::to_string(o.width) + ", out] of the output, got " +
+                    to_string(gy.shape()));
+  return gy.reshape({f.images * f.out.depth, gy.dim(2), gy.dim(3), gy.dim(4)});
 }
 
 }  // namespace detail
@@ -158,7 +160,7 @@ BasicTensor<T> conv3d(const BasicTensor<T>& x, const BasicTensor<T>& kernels,
   const detail::Frames frames(where, x.dim(0), {x.dim(1), x.dim(2), x.dim(3)}, in, geometry);
   const BasicTensor<T> y =
       conv2d(detail::stack_frames(frames, x), detail::stack_kernels(kernels), frames.picture());
-  return y.reshape({frames.images, frames.out_depth, y.dim(1), y.dim(2), y.dim(3)});
+  return y.reshape({frames.images, frames.out.depth, y.dim(1), y.dim(2), y.dim(3)});
 }
 
 template <class T>
