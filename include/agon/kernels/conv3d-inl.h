@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "agon/core/error.hpp"
 #include "agon/core/parallel.hpp"
 #include "agon/kernels/conv.hpp"
 #include "agon/kernels/conv3d.hpp"
 #include "agon/kernels/movement.hpp"
+#include "agon/kernels/table.hpp"
 
 namespace agon::kernels {
 namespace detail {
@@ -33,7 +35,20 @@ struct Frames {
       out[i] = (padded - reach) / g.stride[i] + 1;
     }
   }
-  bool plain() const { return g.kernel.depth == 1 && g.stride.depth == 1 && g.padding.depth == 0; }
+  /// Whether each frame of the output sees that frame of the input.
+  bool plain() const {
+    return g.kernel.depth == 1 && g.stride.depth == 1 && g.padding.depth == 0 && out.depth == size.depth;
+  }
+  /// Whether taps along the depth are better summed than stacked: stacked, depthwise ones would be groups of
+  /// several channels.
+  bool summed() const { return channels == g.groups && g.groups > 1 && g.kernel.depth > 1; }
+  /// The same with one tap along the depth.
+  Frames at_tap(std::int64_t tap) const {
+    Frames one = *this;
+    one.g.kernel.depth = 1;
+    one.g.padding.depth -= tap * g.dilation.depth;
+    return one;
+  }
   /// The frame that tap `tap` of the output's frame `at` sees, or -1.
   std::int64_t frame(std::int64_t at, std::int64_t tap) const {
     const std::int64_t d = at * g.stride.depth - g.padding.depth + tap * g.dilation.depth;
@@ -135,6 +150,24 @@ AGON_INLINE void check_volume_kernels(const char* where, const Shape& kernels, c
                     ", out " + std::to_string(kernels[0]));
 }
 
+/// The sum of term(tap) over the taps along the depth.
+template <class T, class Term>
+BasicTensor<T> sum_over_depth(const Frames& f, const Term& term) {
+  BasicTensor<T> sum = term(0);
+  for (std::int64_t tap = 1; tap < f.g.kernel.depth; ++tap) {
+    const BasicTensor<T> next = term(tap);
+    table<T>().accumulate(next.size(), next.data(), sum.mutable_data());
+  }
+  return sum;
+}
+
+/// [out, kd, kh, kw, in] at one tap along the depth: [out, kh, kw, in].
+template <class T>
+BasicTensor<T> kernels_at(const BasicTensor<T>& kernels, std::int64_t tap) {
+  return slice(kernels, 1, tap, tap + 1)
+      .reshape({kernels.dim(0), kernels.dim(2), kernels.dim(3), kernels.dim(4)});
+}
+
 /// gy [N, OD, OH, OW, out] as pictures.
 template <class T>
 BasicTensor<T> frames_of_output(const char* where, const Frames& f, const BasicTensor<T>& gy) {
@@ -158,8 +191,13 @@ BasicTensor<T> conv3d(const BasicTensor<T>& x, const BasicTensor<T>& kernels,
   if (x.rank() != 5 || x.dim(4) != in)
     fail(where, "expected input [N, D, H, W, " + std::to_string(in) + "], got " + to_string(x.shape()));
   const detail::Frames frames(where, x.dim(0), {x.dim(1), x.dim(2), x.dim(3)}, in, geometry);
-  const BasicTensor<T> y =
-      conv2d(detail::stack_frames(frames, x), detail::stack_kernels(kernels), frames.picture());
+  const auto at_tap = [&](std::int64_t tap) {
+    return conv2d(detail::stack_frames(frames.at_tap(tap), x), detail::kernels_at(kernels, tap),
+                  frames.picture());
+  };
+  const BasicTensor<T> y = frames.summed() ? detail::sum_over_depth<T>(frames, at_tap)
+                                           : conv2d(detail::stack_frames(frames, x),
+                                                    detail::stack_kernels(kernels), frames.picture());
   return y.reshape({frames.images, frames.out.depth, y.dim(1), y.dim(2), y.dim(3)});
 }
 
@@ -170,10 +208,14 @@ BasicTensor<T> conv3d_input_grad(const BasicTensor<T>& gy, const BasicTensor<T>&
   detail::check_volume_kernels(where, kernels.shape(), geometry);
   const detail::Frames frames(where, gy.rank() > 0 ? gy.dim(0) : 0, size, kernels.dim(4) * geometry.groups,
                               geometry);
-  const BasicTensor<T> gradient =
-      conv2d_input_grad(detail::frames_of_output(where, frames, gy), detail::stack_kernels(kernels),
-                        size.height, size.width, frames.picture());
-  return detail::sum_frames(frames, gradient);
+  const BasicTensor<T> pictures = detail::frames_of_output(where, frames, gy);
+  const auto gradient = [&](const BasicTensor<T>& of) {
+    return conv2d_input_grad(pictures, of, size.height, size.width, frames.picture());
+  };
+  if (!frames.summed()) return detail::sum_frames(frames, gradient(detail::stack_kernels(kernels)));
+  return detail::sum_over_depth<T>(frames, [&](std::int64_t tap) {
+    return detail::sum_frames(frames.at_tap(tap), gradient(detail::kernels_at(kernels, tap)));
+  });
 }
 
 template <class T>
@@ -183,15 +225,24 @@ BasicTensor<T> conv3d_weight_grad(const BasicTensor<T>& x, const BasicTensor<T>&
   if (x.rank() != 5) fail(where, "expected input [N, D, H, W, in], got " + to_string(x.shape()));
   const detail::Frames frames(where, x.dim(0), {x.dim(1), x.dim(2), x.dim(3)}, x.dim(4), geometry);
   const BasicTensor<T> pictures = detail::frames_of_output(where, frames, gy);
-  if (geometry.groups < 1 || x.dim(4) % geometry.groups != 0)
+  if (geometry.groups < 1 || x.dim(4) % geometry.groups != 0 || gy.dim(4) % geometry.groups != 0)
     fail(where, "expected groups that divide in and out channels, got groups " +
                     std::to_string(geometry.groups) + ", in " + std::to_string(x.dim(4)) + ", out " +
                     std::to_string(gy.dim(4)));
-  const BasicTensor<T> gw = conv2d_weight_grad(detail::stack_frames(frames, x), pictures, frames.picture());
+  const auto gradient = [&](const detail::Frames& seen) {
+    return conv2d_weight_grad(detail::stack_frames(seen, x), pictures, frames.picture());
+  };
   const Size3& kernel = geometry.kernel;
+  if (frames.summed()) {
+    std::vector<BasicTensor<T>> taps;
+    for (std::int64_t tap = 0; tap < kernel.depth; ++tap)
+      taps.push_back(gradient(frames.at_tap(tap)).reshape({gy.dim(4), 1, kernel.height, kernel.width, 1}));
+    return concat<T>(taps, 1);
+  }
   const int order[] = {0, 3, 1, 2, 4};
-  return transpose<T>(
-      gw.reshape({gw.dim(0), kernel.height, kernel.width, kernel.depth, x.dim(4) / geometry.groups}), order);
+  return transpose<T>(gradient(frames).reshape(
+                          {gy.dim(4), kernel.height, kernel.width, kernel.depth, x.dim(4) / geometry.groups}),
+                      order);
 }
 
 }  // namespace agon::kernels
