@@ -1,7 +1,5 @@
 #include "agon/autograd/ops/pad.hpp"
 
-#include "agon/autograd/ops/conv1d.hpp"
-#include "agon/autograd/ops/conv3d.hpp"
 #include "agon_test.hpp"
 
 using namespace agon;
@@ -35,27 +33,4 @@ TEST_CASE("pad refuses what it cannot make", "[ops]") {
   REQUIRE_ERROR(pad(x, 2, 1, 1), "[pad] expected an axis of a tensor of rank 2, got axis 2");
   REQUIRE_ERROR(pad_adjoint(x, 1, 2, 2), "[pad_adjoint] expected an axis of at least 4, got 3");
   CHECK(pad(Tensor({2, 0}), 1, 1, 2).shape() == Shape{2, 3});
-}
-
-TEST_CASE("convolutions of sequences and volumes say what is wrong", "[ops]") {
-  const Tensor line({2, 9, 4}), lines({6, 3, 4});
-  REQUIRE_ERROR(conv1d(Tensor({2, 4}), lines), "[conv1d] expected input [N, L, in] of rank 3, got [2, 4]");
-  REQUIRE_ERROR(conv1d(line, lines, {.groups = 2}),
-                "[conv1d] expected input [N, L, 8] for kernels [6, 3, 4], got [2, 9, 4]");
-  REQUIRE_ERROR(conv_transpose1d(line, lines),
-                "[conv_transpose1d] expected input [N, L, 6] for kernels [6, 3, 4], got [2, 9, 4]");
-  const Tensor volume({1, 4, 5, 5, 2}), kernels({3, 2, 2, 2, 2});
-  REQUIRE_ERROR(conv3d(line, kernels), "[conv3d] expected input of rank 5, got [2, 9, 4]");
-  REQUIRE_ERROR(conv3d(volume, Tensor({3, 2, 2, 2, 1})),
-                "[conv3d] expected input [N, D, H, W, 1], got [1, 4, 5, 5, 2]");
-  REQUIRE_ERROR(
-      conv3d(volume, kernels, {.dilation = {4, 1, 1}}),
-      "[conv3d] expected along the depth a kernel, stride and dilation >= 1, a padding >= 0 and a "
-      "padded size of at least the kernel's reach, got kernel 2, stride 1, dilation 4, padding 0, size 4");
-  REQUIRE_ERROR(
-      conv3d_weight_grad(volume, Tensor({1, 2, 4, 4, 3}), 2),
-      "[conv3d_weight_grad] expected a gradient [1, 3, OH, OW, out] of the output, got [1, 2, 4, 4, 3]");
-  REQUIRE_ERROR(
-      conv_transpose3d(volume, kernels),
-      "[conv_transpose3d] expected input [N, D, H, W, 3] for kernels [3, 2, 2, 2, 2], got [1, 4, 5, 5, 2]");
 }

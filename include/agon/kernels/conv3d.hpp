@@ -5,7 +5,8 @@
 
 /// Convolution of volumes, or of videos, [N, D, H, W, in] with kernels [out, kernel_d, kernel_h, kernel_w, in
 /// / groups]: in all like that of pictures (conv.hpp), which does the work. The frames that a kernel's depth
-/// sees are laid side by side as channels, so a tensor of kernel_d times the input lives while it runs.
+/// sees are laid side by side as channels, so a tensor of kernel_d times the input lives while it runs;
+/// depthwise convolutions sum over them instead.
 namespace agon::kernels {
 
 struct Conv3dGeometry {
