@@ -13,6 +13,7 @@
 #include <agon/kernels/map.hpp>
 #include <agon/kernels/norm.hpp>
 #include <agon/kernels/reduce.hpp>
+#include <agon/kernels/resample.hpp>
 #include <agon/kernels/update.hpp>
 #include <string>
 #include <vector>
@@ -158,6 +159,28 @@ void batch_norm_grad(State& state) {
               [&] { return kernels::batch_norm_grad(n.gy, n.x, n.gamma, forward.mean, forward.inv_std); });
 }
 
+// Resampling of 16 pictures. FIR filters are StyleGAN's, {1, 3, 3, 1}.
+Tensor pictures(const State& state) { return normal({16, state.range(0), state.range(0), state.range(1)}); }
+
+void fir(State& state, std::int64_t up, std::int64_t down) {
+  const Tensor x = pictures(state);
+  const std::vector<double> filter{0.125, 0.375, 0.375, 0.125};
+  const auto taps = kernels::fir_taps(x.dim(1), filter, {up, down, 1 + up / 2, 1});
+  time_floats(state, x.size() + x.size() * up * up / (down * down),
+              [&] { return kernels::resample(x, taps, taps); });
+}
+
+void max_pool(State& state) {
+  const Tensor x = pictures(state);
+  const auto windows = kernels::sliding_spans(x.dim(1), 2, 2, 0);
+  time_floats(state, x.size() + 3 * x.size() / 4, [&] { return kernels::max_pool(x, windows, windows).y; });
+}
+
+void pixel_shuffle(State& state) {
+  const Tensor x = pictures(state);
+  time_floats(state, 2 * x.size(), [&] { return kernels::pixel_shuffle(x, 2); });
+}
+
 void adam(State& state) {
   const Shape shape{state.range(0)};
   const Tensor g = normal(shape);
@@ -176,6 +199,9 @@ void convolutions(benchmark::internal::Benchmark* b) {
 }
 void normalisations(benchmark::internal::Benchmark* b) {
   b->ArgNames({"size", "channels"})->Args({7, 128})->Args({14, 64})->UseRealTime();
+}
+void resamplings(benchmark::internal::Benchmark* b) {
+  b->ArgNames({"size", "channels"})->Args({16, 256})->Args({64, 64})->UseRealTime();
 }
 // In the caches; a picture batch between the generator's convolutions; far beyond the caches.
 void lengths(benchmark::internal::Benchmark* b) {
@@ -206,6 +232,10 @@ BENCHMARK_CAPTURE(map_derivative, five_operations_2, five_operations, 2)->Apply(
 BENCHMARK_CAPTURE(map_derivative, five_operations_3, five_operations, 3)->Apply(lengths);
 BENCHMARK(sum)->Apply(lengths);
 BENCHMARK(sum_of_rows)->Apply(lengths);
+BENCHMARK_CAPTURE(fir, up, 2, 1)->Apply(resamplings);
+BENCHMARK_CAPTURE(fir, down, 1, 2)->Apply(resamplings);
+BENCHMARK(max_pool)->Apply(resamplings);
+BENCHMARK(pixel_shuffle)->Apply(resamplings);
 BENCHMARK(adam)->Apply(lengths);
 
 }  // namespace

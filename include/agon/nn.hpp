@@ -8,4 +8,6 @@
 #include "agon/nn/layers.hpp"
 #include "agon/nn/module.hpp"
 #include "agon/nn/pytorch.hpp"
+#include "agon/nn/reparametrize.hpp"
 #include "agon/nn/save.hpp"
+#include "agon/nn/standing_statistics.hpp"

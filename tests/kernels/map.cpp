@@ -39,6 +39,12 @@ const auto exact_softplus = [](double x) {
 
 const Function functions[] = {
     {"exp", [](auto x) { return exp(x); }, [](double x) { return std::exp(x); }, -80, 80},
+    {"expm1", [](auto x) { return expm1(x); }, [](double x) { return std::expm1(x); }, -80, 80},
+    {"small expm1", [](auto x) { return expm1(x); }, [](double x) { return std::expm1(x); }, -1.5, 1e-3},
+    {"erf", [](auto x) { return erf(x); }, [](double x) { return std::erf(x); }, -7, 7},
+    {"small erf", [](auto x) { return erf(x); }, [](double x) { return std::erf(x); }, -1e-3, 1.2},
+    {"sin", [](auto x) { return sin(x); }, [](double x) { return std::sin(x); }, -3, 3},
+    {"cos", [](auto x) { return cos(x); }, [](double x) { return std::cos(x); }, -1.5, 1.5},
     {"log", [](auto x) { return log(x); }, [](double x) { return std::log(x); }, 1e-30, 1e3},
     {"sqrt", [](auto x) { return sqrt(x); }, [](double x) { return std::sqrt(x); }, 0, 1e6},
     {"square", [](auto x) { return square(x); }, [](double x) { return x * x; }, -50, 50},
@@ -126,6 +132,15 @@ TEMPLATE_TEST_CASE("maps of one tensor are right at their ends", "[kernels]", fl
     CHECK(one<T>("exp", T(1000)) == inf);
     CHECK(one<T>("exp", T(-100)) ==
           agon_test::Approx(std::exp(T(-100))).epsilon(sizeof(T) == 4 ? 0.05 : 1e-13));
+    CHECK(one<T>("expm1", inf) == inf);
+    CHECK(one<T>("expm1", -inf) == -1);
+    CHECK(one<T>("expm1", T(1e-30)) == agon_test::Approx(1e-30).epsilon(1e-6));
+    CHECK(one<T>("erf", inf) == 1);
+    CHECK(one<T>("erf", -inf) == -1);
+    CHECK(std::signbit(one<T>("erf", T(-0.0))));
+    CHECK(one<T>("sin", 0) == 0);
+    CHECK(one<T>("cos", 0) == 1);
+    CHECK(std::isnan(one<T>("sin", inf)));
     CHECK(one<T>("log", 0) == -inf);
     CHECK(one<T>("log", inf) == inf);
     CHECK(std::isnan(one<T>("log", -1)));
@@ -156,6 +171,23 @@ TEMPLATE_TEST_CASE("maps of one tensor are right at their ends", "[kernels]", fl
       CAPTURE(f.name);
       CHECK(std::isnan(one<T>(f.name, nan)));
     }
+  });
+}
+
+TEMPLATE_TEST_CASE("sine and cosine stay exact over many turns", "[kernels]", float, double) {
+  using T = TestType;
+  const double far = sizeof(T) == 4 ? 3e4 : 1e6, limit = sizeof(T) == 4 ? 1.5e-7 : 3e-16;
+  BasicTensor<T> x = numbers<T>({40001}, 3);
+  for (T& v : x.mutable_values()) v *= static_cast<T>(far);
+  on_every_isa([&] {
+    const BasicTensor<T> sine = function("sin")(x), cosine = function("cos")(x);
+    double worst = 0;
+    for (std::size_t i = 0; i < x.values().size(); ++i) {
+      const double at = static_cast<double>(x.values()[i]);
+      worst = std::max(worst, std::abs(static_cast<double>(sine.values()[i]) - std::sin(at)));
+      worst = std::max(worst, std::abs(static_cast<double>(cosine.values()[i]) - std::cos(at)));
+    }
+    CHECK(worst < limit);
   });
 }
 

@@ -93,6 +93,39 @@ TEST_CASE("slice, slice_scatter and concat undo one another", "[kernels]") {
   });
 }
 
+TEST_CASE("flip reads backwards", "[kernels]") {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  on_every_isa([&] {
+    CHECK(equal(kernels::flip(x, std::vector<int>{1}), Tensor({2, 3}, {3, 2, 1, 6, 5, 4})));
+    CHECK(equal(kernels::flip(x, std::vector<int>{0}), Tensor({2, 3}, {4, 5, 6, 1, 2, 3})));
+    CHECK(equal(kernels::flip(x, std::vector<int>{0, -1}), Tensor({2, 3}, {6, 5, 4, 3, 2, 1})));
+    CHECK(equal(kernels::flip(x, std::vector<int>{}), x));
+    const auto pictures = numbers<double>({5, 40, 30, 7});
+    const auto mirrored = kernels::flip(pictures, std::vector<int>{2});
+    bool right = true;
+    for (std::int64_t row = 0; row < 5 * 40; ++row)
+      for (std::int64_t w = 0; w < 30; ++w)
+        for (std::int64_t c = 0; c < 7; ++c)
+          right = right &&
+                  mirrored.data()[(row * 30 + w) * 7 + c] == pictures.data()[(row * 30 + 29 - w) * 7 + c];
+    CHECK(right);
+    CHECK(equal(kernels::flip(mirrored, std::vector<int>{2}), pictures));
+  });
+  CHECK(kernels::flip(Tensor(Shape{0, 3}), std::vector<int>{0, 1}).shape() == Shape{0, 3});
+  REQUIRE_ERROR(kernels::flip(x, std::vector<int>{1, -1}), "[flip] expected different axes, got -1 twice");
+  REQUIRE_ERROR(kernels::flip(x, std::vector<int>{2}), "[flip]");
+}
+
+TEST_CASE("roll moves elements around an axis", "[kernels]") {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  CHECK(equal(kernels::roll(x, 1, 1), Tensor({2, 3}, {3, 1, 2, 6, 4, 5})));
+  CHECK(equal(kernels::roll(x, -1, -1), Tensor({2, 3}, {2, 3, 1, 5, 6, 4})));
+  CHECK(equal(kernels::roll(x, 0, 7), Tensor({2, 3}, {4, 5, 6, 1, 2, 3})));
+  CHECK(equal(kernels::roll(x, 1, -6), x));
+  CHECK(kernels::roll(Tensor(Shape{0, 3}), 0, 2).shape() == Shape{0, 3});
+  REQUIRE_ERROR(kernels::roll(x, 2, 1), "[roll]");
+}
+
 TEST_CASE("slices and joins say what does not fit", "[kernels]") {
   const auto x = numbers<float>({2, 3}), y = numbers<float>({3, 3});
   REQUIRE_ERROR(kernels::slice(x, 1, 1, 4),

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "agon/kernels/map.hpp"
 #include "kernels/kernel_test.hpp"
 
 using namespace agon;
@@ -130,4 +131,44 @@ TEST_CASE("sum says what is wrong with its axes", "[kernels]") {
   const Tensor x({2, 3}, 1.f);
   REQUIRE_ERROR(kernels::sum(x, std::vector<int>{2}), "[sum]");
   REQUIRE_ERROR(kernels::sum(x, std::vector<int>{1, -1}), "[sum] expected different axes, got -1 twice");
+}
+
+TEMPLATE_TEST_CASE("largest and smallest find what a search does", "[kernels]", float, double) {
+  for (const Sample& s : samples) {
+    const auto x = numbers<TestType>(s.shape, 5);
+    CAPTURE(to_string(s.shape), s.axes);
+    if (x.size() == 0) continue;
+    for (const bool keep : {false, true}) {
+      const auto most = kernels::largest(x, s.axes, keep), least = kernels::smallest(x, s.axes, keep);
+      const auto kept = kernels::largest(x, s.axes, true);
+      CHECK(most.shape() == kernels::sum(x, s.axes, keep).shape());
+      // Nothing is larger, and every group holds its largest one.
+      const auto reached = kernels::map(
+          "test", [](auto v, auto m) { return select(v > m, 1000, select(v == m, 1, 0 * v)); }, x, kept);
+      for (const TestType count : kernels::sum(reached, s.axes).values()) CHECK((count >= 1 && count < 1000));
+      const auto negated = kernels::map(
+          "test", [](auto v) { return -v; }, x);
+      CHECK(equal(least, kernels::map(
+                             "test", [](auto v) { return -v; }, kernels::largest(negated, s.axes, keep))));
+    }
+    CHECK(same_on_any_threads([&] { return kernels::largest(x, s.axes); }));
+  }
+}
+
+TEST_CASE("largest and smallest let NaN win, and need an element", "[kernels]") {
+  const float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
+  for (const std::int64_t n : {3, 40})
+    for (const std::int64_t at : {std::int64_t{0}, std::int64_t{1}, n - 1}) {
+      Tensor x({2, n}, -inf);
+      x.mutable_data()[at] = nan;
+      CHECK(std::isnan(kernels::largest(x, std::vector<int>{1}).at({0})));
+      CHECK(kernels::largest(x, std::vector<int>{1}).at({1}) == -inf);
+      CHECK(std::isnan(kernels::smallest(x, std::vector<int>{0}).at({at})));
+    }
+  REQUIRE_ERROR(kernels::largest(Tensor(Shape{2, 0}), std::vector<int>{1}),
+                "[max] expected at least one element along the axes, got [2, 0]");
+  REQUIRE_ERROR(kernels::smallest(Tensor(Shape{0}), std::vector<int>{0}), "[min] expected at least one");
+  CHECK(kernels::largest(Tensor(Shape{0, 3}), std::vector<int>{1}).shape() == Shape{0});
+  REQUIRE_ERROR(kernels::largest(Tensor({2, 3}, 1.f), std::vector<int>{1, -1}),
+                "[max] expected different axes, got -1 twice");
 }

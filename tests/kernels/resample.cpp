@@ -178,3 +178,22 @@ TEST_CASE("max_pool finds the first of the largest elements, and NaNs", "[kernel
     CHECK(std::isnan(found.y.data()[1]));
   });
 }
+
+TEST_CASE("pixel_shuffle moves channels into blocks", "[kernels]") {
+  on_every_isa([] {
+    for (const std::int64_t f : {1, 2, 3}) {
+      const auto x = numbers<float>({3, 17, 19, 21 * f * f});
+      const auto y = kernels::pixel_shuffle(x, f);
+      REQUIRE(y.shape() == Shape{3, 17 * f, 19 * f, 21});
+      bool right = true;
+      for (std::int64_t i = 0; i < y.size(); ++i) {
+        const std::int64_t c = i % 21, w = i / 21 % (19 * f), h = i / 21 / (19 * f) % (17 * f),
+                           n = i / 21 / (19 * f) / (17 * f);
+        right = right && y.data()[i] == x.at({n, h / f, w / f, c * f * f + h % f * f + w % f});
+      }
+      CHECK(right);
+      CHECK(equal(kernels::pixel_unshuffle(y, f), x));
+      CHECK(same_on_any_threads([&] { return kernels::pixel_shuffle(x, f); }));
+    }
+  });
+}

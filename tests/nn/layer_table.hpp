@@ -122,11 +122,12 @@ std::vector<LayerRow> resample_layer_rows();
 std::vector<LayerRow> sequence_layer_rows();
 std::vector<LayerRow> erased_layer_rows();
 std::vector<LayerRow> conv_layer_rows();
+std::vector<LayerRow> index_layer_rows();
 
 inline std::vector<LayerRow> layer_table() {
   std::vector<LayerRow> table;
   for (auto rows : {basic_layer_rows, norm_layer_rows, resample_layer_rows, sequence_layer_rows,
-                    erased_layer_rows, conv_layer_rows})
+                    erased_layer_rows, conv_layer_rows, index_layer_rows})
     for (LayerRow& row : rows()) table.push_back(std::move(row));
   return table;
 }

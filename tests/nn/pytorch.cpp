@@ -29,8 +29,30 @@ TEST_CASE("linear layers and convolutions agree with PyTorch", "[nn][pytorch]") 
   };
   conv("conv2d", {.in = 2, .out = 3, .kernel = {3, 2}, .stride = 2, .padding = 1});
   conv("conv2d_no_bias", {.in = 2, .out = 3, .kernel = 4, .bias = false});
-  layer_of<BasicConvTranspose2d>(
-      "conv_transpose2d", ConvTranspose2dOptions{.in = 2, .out = 3, .kernel = 4, .stride = 2, .padding = 1});
+  conv("conv2d_groups", {.in = 4, .out = 6, .kernel = 3, .padding = 1, .groups = 2});
+  conv("conv2d_depthwise", {.in = 4, .out = 4, .kernel = 3, .stride = 2, .padding = 1, .groups = 4});
+  conv("conv2d_dilation", {.in = 2, .out = 3, .kernel = 3, .stride = 2, .padding = 2, .dilation = 2});
+  conv("conv2d_reflect", {.in = 2, .out = 3, .kernel = 3, .padding = 1, .padding_mode = Padding::reflect});
+  conv("conv2d_replicate",
+       {.in = 2, .out = 3, .kernel = 3, .padding = 1, .padding_mode = Padding::replicate});
+  layer_of<BasicConv1d>("conv1d", Conv1dOptions{.in = 2, .out = 3, .kernel = 3, .stride = 2, .padding = 1});
+  layer_of<BasicConv3d>(
+      "conv3d", Conv3dOptions{.in = 2, .out = 3, .kernel = {2, 3, 2}, .stride = {1, 2, 1}, .padding = 1});
+}
+
+TEST_CASE("transposed convolutions agree with PyTorch", "[nn][pytorch]") {
+  const auto conv = [](const std::string& name, const ConvTranspose2dOptions& options) {
+    layer_of<BasicConvTranspose2d>(name, options);
+  };
+  conv("conv_transpose2d", {.in = 2, .out = 3, .kernel = 4, .stride = 2, .padding = 1});
+  conv("conv_transpose2d_groups",
+       {.in = 4, .out = 6, .kernel = 3, .stride = 2, .padding = 1, .output_padding = 1, .groups = 2});
+  conv("conv_transpose2d_dilation", {.in = 2, .out = 3, .kernel = 3, .stride = 2, .dilation = 2});
+  layer_of<BasicConvTranspose1d>(
+      "conv_transpose1d", ConvTranspose1dOptions{.in = 2, .out = 3, .kernel = 4, .stride = 2, .padding = 1});
+  layer_of<BasicConvTranspose3d>(
+      "conv_transpose3d",
+      ConvTranspose3dOptions{.in = 2, .out = 3, .kernel = {3, 2, 4}, .stride = 2, .padding = 1});
 }
 
 TEST_CASE("normalisations agree with PyTorch", "[nn][pytorch]") {
@@ -74,6 +96,12 @@ TEST_CASE("resampling and pooling agree with PyTorch", "[nn][pytorch]") {
       "max_pool2d", [](const auto& x) { return max_pool2d(x[0], {.kernel = 3, .stride = 2, .padding = 1}); });
   function_agrees_with_pytorch("adaptive_avg_pool2d", [](const auto& x) {
     return adaptive_avg_pool2d(x[0], {3, 2});
+  });
+  function_agrees_with_pytorch("pad_reflect", [](const auto& x) {
+    return pad(pad(x[0], 1, 2, 1, Padding::reflect), 2, 1, 2, Padding::reflect);
+  });
+  function_agrees_with_pytorch("pad_replicate", [](const auto& x) {
+    return pad(pad(x[0], 1, 2, 1, Padding::replicate), 2, 1, 2, Padding::replicate);
   });
   function_agrees_with_pytorch("affine_grid", [](const auto& x) { return affine_grid(x[0], {3, 4}); });
   function_agrees_with_pytorch("grid_sample", [](const auto& x) { return grid_sample(x[0], x[1]); });

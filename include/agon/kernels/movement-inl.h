@@ -82,6 +82,41 @@ BasicTensor<T> slice(const BasicTensor<T>& x, int axis, std::int64_t begin, std:
 }
 
 template <class T>
+BasicTensor<T> flip(const BasicTensor<T>& x, std::span<const int> axes) {
+  check_defined("flip", x.erased());
+  const auto flipped = detail::axis_set("flip", axes, x.rank());
+  const detail::Strides own = detail::strides_of(x.shape());
+  detail::Strides strides = own;
+  std::int64_t first = 0;
+  for (int d = 0; d < x.rank(); ++d) {
+    const auto at = static_cast<std::size_t>(d);
+    if (!flipped[at]) continue;
+    first += (x.dim(d) - 1) * own[at];
+    strides[at] = -own[at];
+  }
+  BasicTensor<T> y(x.shape());
+  if (x.size() > 0) detail::copy_strided(x.shape(), x.data() + first, strides, y.mutable_data(), own);
+  return y;
+}
+
+template <class T>
+BasicTensor<T> roll(const BasicTensor<T>& x, int axis, std::int64_t shift) {
+  axis = normalize_axis("roll", axis, x.rank());
+  const std::int64_t size = x.dim(axis);
+  if (size == 0) return x;
+  shift = (shift % size + size) % size;
+  const detail::Strides strides = detail::strides_of(x.shape());
+  const std::int64_t stride = strides[static_cast<std::size_t>(axis)];
+  BasicTensor<T> y(x.shape());
+  Shape part = x.shape();
+  part[axis] = size - shift;
+  detail::copy_strided(part, x.data(), strides, y.mutable_data() + shift * stride, strides);
+  part[axis] = shift;
+  detail::copy_strided(part, x.data() + (size - shift) * stride, strides, y.mutable_data(), strides);
+  return y;
+}
+
+template <class T>
 BasicTensor<T> slice_scatter(const BasicTensor<T>& x, const Shape& full, int axis, std::int64_t begin) {
   axis = normalize_axis("slice_scatter", axis, full.rank());
   bool fits = x.rank() == full.rank() && begin >= 0;

@@ -22,6 +22,14 @@ BasicTensor<T> transpose(const BasicTensor<T>& x, std::span<const int> order);
 template <class T>
 BasicTensor<T> slice(const BasicTensor<T>& x, int axis, std::int64_t begin, std::int64_t end);
 
+/// x read backwards along `axes`. Throws Error "[flip] ..." where one is out of range or given twice.
+template <class T>
+BasicTensor<T> flip(const BasicTensor<T>& x, std::span<const int> axes);
+
+/// Element i of an axis moved to i + shift, and what leaves at one end put in at the other.
+template <class T>
+BasicTensor<T> roll(const BasicTensor<T>& x, int axis, std::int64_t shift);
+
 /// Zeros of `full` with x placed at `begin` along an axis: the adjoint of slice.
 template <class T>
 BasicTensor<T> slice_scatter(const BasicTensor<T>& x, const Shape& full, int axis, std::int64_t begin);

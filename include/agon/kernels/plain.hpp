@@ -28,6 +28,11 @@ struct AttentionShape {
   bool causal = false;
 };
 
+/// A batch of `samples` matrices of rows by channels, which are cut into `groups` ranges of neighbours.
+struct GroupNormShape {
+  std::int64_t samples = 0, rows = 0, channels = 0, groups = 1;
+};
+
 /// The numbers of an optimiser's step; the formulas are at kernels/update.hpp.
 struct AdamNumbers {
   double lr, beta1, beta2, eps, weight_decay = 0;

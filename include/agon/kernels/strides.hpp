@@ -2,7 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string>
 
+#include "agon/core/error.hpp"
 #include "agon/core/shape.hpp"
 #include "agon/kernels/table.hpp"
 
@@ -32,6 +35,26 @@ inline Strides repeat_strides(const Shape& shape, const Shape& full) {
     if (shape[d - missing] != 1)
       strides[static_cast<std::size_t>(d)] = own[static_cast<std::size_t>(d - missing)];
   return strides;
+}
+
+/// A tensor seen along one axis: [outer, size, inner].
+struct AxisView {
+  std::int64_t outer = 1, size = 1, inner = 1;
+
+  AxisView(const Shape& shape, int axis) {
+    for (int d = 0; d < shape.rank(); ++d) (d < axis ? outer : d == axis ? size : inner) *= shape[d];
+  }
+};
+
+/// Which axes of `rank` are in a list. Throws Error "[name] ..." where one is out of range or given twice.
+inline std::array<bool, Shape::max_rank> axis_set(const char* name, std::span<const int> axes, int rank) {
+  std::array<bool, Shape::max_rank> set{};
+  for (int axis : axes) {
+    bool& flag = set[static_cast<std::size_t>(normalize_axis(name, axis, rank))];
+    if (flag) fail(name, "expected different axes, got " + std::to_string(axis) + " twice");
+    flag = true;
+  }
+  return set;
 }
 
 /// The loop over `shape` without axes of size 1 and with neighbours joined wherever both operands step evenly

@@ -92,6 +92,17 @@ struct KernelTable {
   void (*blend_pixels)(const PixelIndex&, const T* x, const T* weights, T* y);
   void (*spread_pixels)(const PixelIndex&, const T* y, const T* weights, T* x);
   void (*pixel_products)(const PixelIndex&, const T* x, const T* y, T* products);
+  /// Statistics of each sample's groups, [samples, groups], instead of the batch's.
+  void (*group_norm)(const GroupNormShape&, const T* x, const T* gamma, const T* beta, double eps, T slope,
+                     T* y, T* mean, T* inv_std);
+  void (*group_norm_grad)(const GroupNormShape&, const T* gy, const T* x, const T* y, T slope, const T* gamma,
+                          const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
+  /// Statistics of each row, about their mean or about 0. ggamma and gbeta may both be null.
+  void (*row_norm)(std::int64_t rows, std::int64_t channels, bool centred, const T* x, const T* gamma,
+                   const T* beta, double eps, T slope, T* y, T* mean, T* inv_std);
+  void (*row_norm_grad)(std::int64_t rows, std::int64_t channels, bool centred, const T* gy, const T* x,
+                        const T* y, T slope, const T* gamma, const T* mean, const T* inv_std, T* gx,
+                        T* ggamma, T* gbeta);
 
   void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&, double correction1,
                double correction2);

@@ -89,11 +89,6 @@ BasicVar<T> standardized_weight(const BasicVar<T>& weight, int output_axis, doub
   return agon::reshape(centred * (T{1} / agon::sqrt(variance + static_cast<T>(eps))), weight.shape());
 }
 
-AGON_INLINE void check_positive(std::string_view layer, std::string_view name, double value) {
-  if (!(value > 0) || !std::isfinite(value))
-    fail(layer, "expected a finite " + std::string(name) + " > 0, got " + std::to_string(value));
-}
-
 // A copy of a buffer is another buffer, for which the notes of the wrapped layer would be lost.
 AGON_INLINE void check_no_buffers(std::string_view layer, std::size_t buffers) {
   if (buffers != 0) fail(layer, "expected a layer without buffers, got one with " + std::to_string(buffers));

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 
+#include "agon/nn/layers/check.hpp"
 #include "agon/nn/module.hpp"
 
 /// Layers that compute with another weight than the one they hold: what the wrappers SpectralNorm,
@@ -74,9 +75,6 @@ BasicVar<T> weight_of_norm(const BasicVar<T>& weight, const BasicVar<T>& g, int 
 template <class T>
 BasicVar<T> standardized_weight(const BasicVar<T>& weight, int output_axis, double eps);
 
-/// Throws Error "[layer] expected a finite <name> > 0, got value".
-void check_positive(std::string_view layer, std::string_view name, double value);
-inline void check_eps(std::string_view layer, double eps) { check_positive(layer, "eps", eps); }
 /// Throws Error where the wrapped layer has buffers.
 void check_no_buffers(std::string_view layer, std::size_t buffers);
 

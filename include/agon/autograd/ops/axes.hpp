@@ -35,4 +35,12 @@ class Axes {
   int count_ = 0;
 };
 
+namespace ops {
+inline Axes all_axes(int rank) {
+  Axes axes{};
+  for (int i = 0; i < rank; ++i) axes.push_back(i);
+  return axes;
+}
+}  // namespace ops
+
 }  // namespace agon

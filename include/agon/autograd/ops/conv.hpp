@@ -54,7 +54,7 @@ namespace detail {
 /// One axis of the result of a transposed convolution.
 constexpr std::int64_t transposed_size(std::int64_t size, std::int64_t kernel, std::int64_t stride,
                                        std::int64_t padding, std::int64_t output_padding,
-                                       std::int64_t dilation) {
+                                       std::int64_t dilation = 1) {
   return (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + output_padding;
 }
 }  // namespace detail

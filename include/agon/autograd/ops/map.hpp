@@ -34,12 +34,13 @@ concept MapArgument = std::convertible_to<const X&, Var> || std::convertible_to<
 ///     Var mixed = map("mix", [t](auto a, auto b) { return select(a > b, a, a + t * (b - a)); }, h, swish);
 ///
 /// f is a generic lambda that computes with + - * /, comparisons, plain numbers, and the functions of
-/// kernels/map/number.hpp (exp, log, sqrt, tanh, sigmoid, softplus, abs, sign, square, reciprocal_or_zero,
-/// pow, relu, leaky_relu, max, min, and select(condition, a, b) for choices). It captures plain numbers, 32
-/// bytes at most, and returns an element. Its derivatives are worked out at compile time, by dual numbers:
-/// differentiable to order 3, each order in one pass; a gradient of order 4 throws Error, naming the map.
-/// Loops are vectorised for AVX2 and AVX-512 whatever flags the program is compiled with, and chosen at run
-/// time. `name`, a literal, is what errors call it. Throws Error "[name] ..." where shapes do not broadcast.
+/// kernels/map/number.hpp (exp, expm1, log, sqrt, tanh, sigmoid, softplus, erf, sin, cos, abs, sign,
+/// square, reciprocal_or_zero, pow, relu, leaky_relu, max, min, and select(condition, a, b) for choices). It
+/// captures plain numbers, 32 bytes at most, and returns an element. Its derivatives are worked out at
+/// compile time, by dual numbers: differentiable to order 3, each order in one pass; a gradient of order 4
+/// throws Error, naming the map. Loops are vectorised for AVX2 and AVX-512 whatever flags the program is
+/// compiled with, and chosen at run time. `name`, a literal, is what errors call it. Throws Error "[name]
+/// ..." where shapes do not broadcast.
 template <class F, MapArgument... X>
 requires(sizeof...(X) >= 1 &&
          sizeof...(X) <= kernels::most_map_arguments) auto map(const char* name, const F& f, const X&... x) {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <string>
 
-#include "agon/autograd/grad.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/composed.hpp"
 #include "agon/autograd/ops/finish.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
@@ -48,9 +48,6 @@ BasicVar<T> batch_norm_composed(const BasicVar<T>& x, const BasicVar<T>& gamma, 
   return Normalised<T>(x, eps).x * gamma + beta;
 }
 
-template <class T>
-void differentiate_composed_grad(Rule<T>& r, T eps);
-
 /// How a gradient gy passes batch norm to its input, in plain operations.
 template <class T>
 BasicVar<T> batch_norm_grad_composed(const BasicVar<T>& gy, const BasicVar<T>& x, const BasicVar<T>& gamma,
@@ -69,7 +66,9 @@ BasicVar<T> batch_norm_grad(const BasicVar<T>& gy, const BasicVar<T>& x, const B
       kernels::batch_norm_grad(gy.value(), x.value(), gamma.value(), mean.value(), inv_std.value()).gx;
   return record<T>(
       "batch_norm_grad", gx, {keep(gy), keep(x), keep(gamma), keep(mean), keep(inv_std)}, [eps](Rule<T>& r) {
-        if (recording()) return differentiate_composed_grad(r, eps);
+        if (recording())
+          return differentiate_composed<3>(
+              r, [eps](const auto& at) { return batch_norm_grad_composed(at[0], at[1], at[2], eps); });
         const auto g =
             kernels::batch_norm_grad_grad(r.grad().value(), r.input(0).value(), r.input(1).value(),
                                           r.input(2).value(), r.input(3).value(), r.input(4).value());
@@ -77,18 +76,6 @@ BasicVar<T> batch_norm_grad(const BasicVar<T>& gy, const BasicVar<T>& x, const B
         r.give(1, BasicVar<T>(g.ggx));
         r.give(2, BasicVar<T>(g.ggamma));
       });
-}
-
-// With a graph, the plain operations are differentiated.
-template <class T>
-void differentiate_composed_grad(Rule<T>& r, T eps) {
-  BasicVarList<T> inputs;
-  for (std::size_t i = 0; i < 3; ++i)
-    if (r.wants(i)) inputs.push_back(r.input(i));
-  const BasicVar<T> gx = batch_norm_grad_composed(r.input(0), r.input(1), r.input(2), eps);
-  const auto gradients = agon::grad(std::vector{gx}, {r.grad()}, inputs, {.create_graph = true});
-  for (std::size_t i = 0, next = 0; i < 3; ++i)
-    if (r.wants(i)) r.give(i, gradients[next++]);
 }
 
 // With a graph: gx as an operation with a fused gradient of its own, the others in plain operations.

@@ -14,12 +14,6 @@
 namespace agon {
 namespace ops {
 
-inline Axes all_axes(int rank) {
-  Axes axes{};
-  for (int i = 0; i < rank; ++i) axes.push_back(i);
-  return axes;
-}
-
 template <class T>
 BasicVar<T> sum(const BasicVar<T>& x, const Axes& axes, bool keep_axes) {
   // The gradient first gets back its summed axes, as axes of size 1.

@@ -71,6 +71,35 @@ BasicVar<T> concat(const std::vector<BasicVar<T>>& parts, int axis) {
   });
 }
 
+template <class T>
+BasicVar<T> stack(const std::vector<BasicVar<T>>& parts, int axis) {
+  if (parts.empty()) fail("stack", "expected at least one tensor, got none");
+  const Shape part = parts[0].shape();
+  axis = normalize_axis("stack", axis, part.rank() + 1);
+  Shape with_axis(part.begin(), part.begin() + axis);
+  with_axis.push_back(1);
+  for (int d = axis; d < part.rank(); ++d) with_axis.push_back(part[d]);
+  std::vector<BasicVar<T>> reshaped;
+  for (const BasicVar<T>& x : parts) {
+    if (x.shape() != part)
+      fail("stack", "expected tensors of one shape, got " + to_string(part) + " and " + to_string(x.shape()));
+    reshaped.push_back(agon::reshape(x, with_axis));
+  }
+  return agon::concat(reshaped, axis);
+}
+
+template <class T>
+BasicVar<T> flip(const BasicVar<T>& x, const Axes& axes) {
+  return record<T>("flip", kernels::flip(x.value(), axes), {link(x)},
+                   [axes](Rule<T>& r) { r.give(0, agon::flip(r.grad(), axes)); });
+}
+
+template <class T>
+BasicVar<T> roll(const BasicVar<T>& x, int axis, std::int64_t shift) {
+  return record<T>("roll", kernels::roll(x.value(), axis, shift), {link(x)},
+                   [axis, shift](Rule<T>& r) { r.give(0, agon::roll(r.grad(), axis, -shift)); });
+}
+
 }  // namespace ops
 
 AGON_INLINE Var reshape(const Var& x, const Shape& shape) { return ops::reshape<float>(x, shape); }
@@ -95,6 +124,16 @@ AGON_INLINE f64::Var slice_scatter(const f64::Var& x, int axis, std::int64_t beg
 AGON_INLINE Var concat(const std::vector<Var>& parts, int axis) { return ops::concat<float>(parts, axis); }
 AGON_INLINE f64::Var concat(const std::vector<f64::Var>& parts, int axis) {
   return ops::concat<double>(parts, axis);
+}
+AGON_INLINE Var stack(const std::vector<Var>& parts, int axis) { return ops::stack<float>(parts, axis); }
+AGON_INLINE f64::Var stack(const std::vector<f64::Var>& parts, int axis) {
+  return ops::stack<double>(parts, axis);
+}
+AGON_INLINE Var flip(const Var& x, const Axes& axes) { return ops::flip<float>(x, axes); }
+AGON_INLINE f64::Var flip(const f64::Var& x, const Axes& axes) { return ops::flip<double>(x, axes); }
+AGON_INLINE Var roll(const Var& x, int axis, std::int64_t shift) { return ops::roll<float>(x, axis, shift); }
+AGON_INLINE f64::Var roll(const f64::Var& x, int axis, std::int64_t shift) {
+  return ops::roll<double>(x, axis, shift);
 }
 
 }  // namespace agon

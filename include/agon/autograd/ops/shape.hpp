@@ -35,6 +35,19 @@ f64::Var slice_scatter(const f64::Var& x, int axis, std::int64_t begin, std::int
 Var concat(const std::vector<Var>& parts, int axis);
 f64::Var concat(const std::vector<f64::Var>& parts, int axis);
 
+/// Joined along a new axis `axis` of the result; all parts must have one shape. Throws Error where they do
+/// not, or nothing is given.
+Var stack(const std::vector<Var>& parts, int axis = 0);
+f64::Var stack(const std::vector<f64::Var>& parts, int axis = 0);
+
+/// x read backwards along `axes`. Throws Error where one is out of range or given twice.
+Var flip(const Var& x, const Axes& axes);
+f64::Var flip(const f64::Var& x, const Axes& axes);
+
+/// Element i of an axis moved to i + shift, of either sign, and what leaves at one end put in at the other.
+Var roll(const Var& x, int axis, std::int64_t shift);
+f64::Var roll(const f64::Var& x, int axis, std::int64_t shift);
+
 }  // namespace agon
 
 #ifdef AGON_HEADER_ONLY

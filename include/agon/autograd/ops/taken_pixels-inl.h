@@ -7,7 +7,8 @@
 #include "agon/autograd/ops/resampled-inl.h"
 #include "agon/kernels/pixels.hpp"
 
-// The operations of pixels.hpp behind their checks, for rules and operations whose numbers are right.
+// The operations of pixels.hpp behind their checks, for rules and operations whose numbers are right. The
+// numbers hang on the graph as a constant of int64, and rules read them as they read a kept input.
 namespace agon::ops {
 
 /// Tells the BranchMonitor in scope, if there is one, numbers that were found by comparing values.

@@ -119,11 +119,15 @@ inline Trace select(TraceCondition condition, Trace a, Trace b) {
   return y;
 }
 inline Trace exp(Trace x) { return detail::bent(std::exp(x.value), x); }
+inline Trace expm1(Trace x) { return detail::bent(std::expm1(x.value), x); }
 inline Trace log(Trace x) { return detail::bent(std::log(x.value), x); }
 inline Trace sqrt(Trace x) { return detail::bent(std::sqrt(x.value), x); }
 inline Trace tanh(Trace x) { return detail::bent(std::tanh(x.value), x); }
 inline Trace sigmoid(Trace x) { return detail::bent(1 / (1 + std::exp(-x.value)), x); }
 inline Trace softplus(Trace x) { return detail::bent(std::log1p(std::exp(x.value)), x); }
+inline Trace erf(Trace x) { return detail::bent(std::erf(x.value), x); }
+inline Trace sin(Trace x) { return detail::bent(std::sin(x.value), x); }
+inline Trace cos(Trace x) { return detail::bent(std::cos(x.value), x); }
 inline Trace abs(Trace x) { return detail::kinked(std::abs(x.value), x); }
 inline Trace sign(Trace x) {
   Trace y = detail::kinked(x.value > 0 ? 1 : x.value < 0 ? -1 : 0, x);

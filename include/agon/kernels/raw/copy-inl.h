@@ -39,6 +39,10 @@ void copy_row(Index n, const T* AGON_RESTRICT x, Index x_step, T* AGON_RESTRICT 
     for (Index i = 0; i < n; ++i) y[i] = value;
     return;
   }
+  if (x_step == -1 && y_step == 1) {
+    for (Index i = 0; i < n; ++i) y[i] = x[-i];
+    return;
+  }
   for (Index i = 0; i < n; ++i) y[i * y_step] = x[i * x_step];
 }
 

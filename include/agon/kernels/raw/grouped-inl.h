@@ -6,25 +6,78 @@
 
 // Convolutions of any number of groups. Each group of some channels is a convolution of its own, with
 // pictures that are copied from among the others' channels and back: a few hundredths of the products' time.
+// Groups too narrow for a product are joined to one, whose kernels are zeros where groups do not meet.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
 
-inline ConvShape group_of(const ConvShape& s) {
-  ConvShape group = s;
-  group.in /= s.geometry.groups;
-  group.out /= s.geometry.groups;
-  group.geometry.groups = 1;
-  return group;
-}
+/// A convolution of `groups` groups in `parts` equal ones of one group, each of `joined` of them.
+struct GroupParts {
+  Index parts, joined;
+  ConvShape part;
 
-/// Calls body(group) for each group, side by side where they are many. Where they are few, threads meet
-/// inside.
-template <class Body>
-void for_each_group(const ConvShape& s, const Body& body) {
-  constexpr Index many = 8;
-  const Index groups = s.geometry.groups;
-  if (groups >= many) return for_each_block(groups, 1, body);
-  for (Index i = 0; i < groups; ++i) body(i);
-}
+  explicit GroupParts(const ConvShape& s) : parts(s.geometry.groups), joined(1), part(s) {
+    const Index groups = s.geometry.groups, in = s.in / groups;
+    for (Index i = 1; in * joined < PointedWindows<float>::least_channels && i <= groups; ++i)
+      if (groups % i == 0) joined = i;
+    parts = groups / joined;
+    part.in = s.in / parts;
+    part.out = s.out / parts;
+    part.geometry.groups = 1;
+  }
+
+  /// Calls body(i) for each part, side by side where they are many. Where they are few, threads meet inside.
+  template <class Body>
+  void for_each(const Body& body) const {
+    constexpr Index many = 8;
+    if (parts >= many) return for_each_block(parts, 1, body);
+    for (Index i = 0; i < parts; ++i) body(i);
+  }
+};
+
+/// The kernels of a part: [out, kernel_h, kernel_w, in] of all its channels.
+template <class T>
+class PartKernels {
+ public:
+  explicit PartKernels(const GroupParts& parts)
+      : shape_(parts.part),
+        joined_(parts.joined),
+        size_(shape_.out * window_of(shape_)),
+        storage_(joined_ > 1 ? size_ : 0) {}
+
+  /// Part i of kernels [out, kernel_h, kernel_w, in / groups]: where they lie, or joined by zeros.
+  const T* from(const T* kernels, Index i) const {
+    if (joined_ == 1) return kernels + i * size_;
+    zero_n(storage_.data(), size_);
+    for_each_run([&](Index alone, Index together) {
+      copy_run(kernels + i * size_ / joined_ + alone, shape_.in / joined_, storage_.data() + together);
+    });
+    return storage_.data();
+  }
+  /// Where a gradient for the part may be written, and on to its place.
+  T* target(T* kernels, Index i) const { return joined_ == 1 ? kernels + i * size_ : storage_.data(); }
+  void to(T* kernels, Index i) const {
+    if (joined_ == 1) return;
+    for_each_run([&](Index alone, Index together) {
+      copy_run(static_cast<const T*>(storage_.data()) + together, shape_.in / joined_,
+               kernels + i * size_ / joined_ + alone);
+    });
+  }
+
+ private:
+  /// Where the channels of each tap of each kernel lie, alone and among those of other groups.
+  template <class Body>
+  void for_each_run(const Body& body) const {
+    const Index in = shape_.in / joined_, taps = window_of(shape_) / shape_.in, out = shape_.out / joined_;
+    for (Index channel = 0; channel < shape_.out; ++channel)
+      for (Index tap = 0; tap < taps; ++tap) {
+        const Index row = channel * taps + tap;
+        body(row * in, row * shape_.in + channel / out * in);
+      }
+  }
+
+  ConvShape shape_;
+  Index joined_, size_;
+  Scratch<T> storage_;
+};
 
 /// `n` channels of each pixel, which has `x_channels` of them in x and `y_channels` in y.
 template <class T>
@@ -34,12 +87,12 @@ void copy_channels(Index pixels, Index n, const T* x, Index x_channels, T* y, In
   });
 }
 
-/// One group's channels of a picture.
+/// One part's channels of a picture.
 template <class T>
-class GroupChannels {
+class PartChannels {
  public:
-  GroupChannels(Index pixels, Index channels, Index group, Index groups)
-      : pixels_(pixels), all_(channels), n_(channels / groups), first_(group * n_), storage_(pixels * n_) {}
+  PartChannels(Index pixels, Index channels, Index part, Index parts)
+      : pixels_(pixels), all_(channels), n_(channels / parts), first_(part * n_), storage_(pixels * n_) {}
 
   T* data() const { return storage_.data(); }
   const T* from(const T* x) const {
@@ -55,16 +108,25 @@ class GroupChannels {
   Scratch<T> storage_;
 };
 
+/// The input's and the output's channels of part i.
+template <class T>
+struct PartPictures {
+  PartChannels<T> in, out;
+
+  PartPictures(const ConvShape& s, const GroupParts& parts, Index i)
+      : in(s.images * s.h * s.w, s.in, i, parts.parts), out(pixels_of(s), s.out, i, parts.parts) {}
+};
+
 template <class T>
 void grouped_conv(const ConvShape& s, const T* x, const T* kernels, T* y) {
   if (s.geometry.groups == 1) return conv(s, x, kernels, y);
   if (is_depthwise(s)) return depthwise_conv(s, x, kernels, y);
-  const ConvShape one = group_of(s);
-  for_each_group(s, [&](Index group) {
-    const GroupChannels<T> in(s.images * s.h * s.w, s.in, group, s.geometry.groups);
-    const GroupChannels<T> out(pixels_of(s), s.out, group, s.geometry.groups);
-    conv(one, in.from(x), kernels + group * one.out * window_of(one), out.data());
-    out.to(y);
+  const GroupParts parts(s);
+  parts.for_each([&](Index i) {
+    const PartPictures<T> pictures(s, parts, i);
+    const PartKernels<T> own(parts);
+    conv(parts.part, pictures.in.from(x), own.from(kernels, i), pictures.out.data());
+    pictures.out.to(y);
   });
 }
 
@@ -72,12 +134,12 @@ template <class T>
 void grouped_input_grad(const ConvShape& s, const T* gy, const T* kernels, T* gx) {
   if (s.geometry.groups == 1) return conv_input_grad(s, gy, kernels, gx);
   if (is_depthwise(s)) return depthwise_input_grad(s, gy, kernels, gx);
-  const ConvShape one = group_of(s);
-  for_each_group(s, [&](Index group) {
-    const GroupChannels<T> in(s.images * s.h * s.w, s.in, group, s.geometry.groups);
-    const GroupChannels<T> out(pixels_of(s), s.out, group, s.geometry.groups);
-    conv_input_grad(one, out.from(gy), kernels + group * one.out * window_of(one), in.data());
-    in.to(gx);
+  const GroupParts parts(s);
+  parts.for_each([&](Index i) {
+    const PartPictures<T> pictures(s, parts, i);
+    const PartKernels<T> own(parts);
+    conv_input_grad(parts.part, pictures.out.from(gy), own.from(kernels, i), pictures.in.data());
+    pictures.in.to(gx);
   });
 }
 
@@ -85,11 +147,12 @@ template <class T>
 void grouped_weight_grad(const ConvShape& s, const T* x, const T* gy, T* gw) {
   if (s.geometry.groups == 1) return conv_weight_grad(s, x, gy, gw);
   if (is_depthwise(s)) return depthwise_weight_grad(s, x, gy, gw);
-  const ConvShape one = group_of(s);
-  for_each_group(s, [&](Index group) {
-    const GroupChannels<T> in(s.images * s.h * s.w, s.in, group, s.geometry.groups);
-    const GroupChannels<T> out(pixels_of(s), s.out, group, s.geometry.groups);
-    conv_weight_grad(one, in.from(x), out.from(gy), gw + group * one.out * window_of(one));
+  const GroupParts parts(s);
+  parts.for_each([&](Index i) {
+    const PartPictures<T> pictures(s, parts, i);
+    const PartKernels<T> own(parts);
+    conv_weight_grad(parts.part, pictures.in.from(x), pictures.out.from(gy), own.target(gw, i));
+    own.to(gw, i);
   });
 }
 

@@ -2,6 +2,11 @@
 
 #include "agon/kernels/raw/prelude-inl.h"
 
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"  // under a user's -O0 or -O1 the loops stay plain
+#endif
+
 // Between pixels of channels in blocks and blocks of pixels: x [images, h, w, c * f * f] and y [images, h *
 // f, w * f, c]. Channel k * f * f + dy * f + dx of a pixel is channel k of row dy and column dx of its block.
 namespace agon::kernels::AGON_ISA_NAMESPACE {
@@ -67,3 +72,7 @@ void pixel_unshuffle(Index rows, Index w, Index channels, Index f, const T* y, T
 }
 
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif

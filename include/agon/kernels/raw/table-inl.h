@@ -5,6 +5,7 @@
 #include "agon/kernels/raw/conv-inl.h"
 #include "agon/kernels/raw/copy-inl.h"
 #include "agon/kernels/raw/gemm-inl.h"
+#include "agon/kernels/raw/group_norm-inl.h"
 #include "agon/kernels/raw/grouped-inl.h"
 #include "agon/kernels/raw/max_pool-inl.h"
 #include "agon/kernels/raw/norm-inl.h"
@@ -12,6 +13,7 @@
 #include "agon/kernels/raw/pixels-inl.h"
 #include "agon/kernels/raw/reduce-inl.h"
 #include "agon/kernels/raw/resample-inl.h"
+#include "agon/kernels/raw/row_norm-inl.h"
 #include "agon/kernels/raw/softmax-inl.h"
 #include "agon/kernels/raw/update-inl.h"
 
@@ -43,6 +45,10 @@ constexpr KernelTable<T> make_table() {
       .blend_pixels = blend_pixels<T>,
       .spread_pixels = spread_pixels<T>,
       .pixel_products = pixel_products<T>,
+      .group_norm = group_norm<T>,
+      .group_norm_grad = group_norm_grad<T>,
+      .row_norm = row_norm<T>,
+      .row_norm_grad = row_norm_grad<T>,
       .adam = adam<T>,
       .sgd = sgd<T>,
       .rmsprop = rmsprop<T>,

@@ -141,6 +141,18 @@ AGON_ALWAYS_INLINE T exp_of(T x) {
   return (T{1} + expm1_series(reduced.r)) * reduced.power1 * reduced.power2;
 }
 
+/// e^x - 1, which keeps its digits near 0.
+template <class T>
+AGON_ALWAYS_INLINE T expm1_of(T x) {
+  using F = Format<T>;
+  T clamped = pick(x < F::exp_low, F::exp_low, x);
+  clamped = pick(clamped > F::exp_high, F::exp_high, clamped);
+  const Reduced<T> reduced = reduce_exponent(clamped);
+  const T series = expm1_series(reduced.r), power = reduced.power1 * reduced.power2;
+  return pick(abs_of(x) < 1, series * power + (power - 1),
+              (T{1} + series) * reduced.power1 * reduced.power2 - 1);
+}
+
 /// (log(1 + u) - log(1 - u)) / (2u) - 1 = u^2 / 3 + u^4 / 5 + ..., with `terms` terms.
 template <class T, int terms>
 AGON_ALWAYS_INLINE T atanh_tail(T square) {

@@ -16,28 +16,42 @@ AGON_ALWAYS_INLINE void copy_run(const T* AGON_RESTRICT x, Index n, T* AGON_REST
   for (Index i = 0; i < n; ++i) y[i] = x[i];
 }
 
-/// The runs of memory that a window's row is read from: one, or one for each tap where it is dilated.
-struct WindowRuns {
-  Index count, length, step;  // elements
+inline bool is_dilated(const ConvShape& s) { return s.geometry.dilation_h > 1 || s.geometry.dilation_w > 1; }
 
-  explicit WindowRuns(const ConvShape& s)
-      : count(s.geometry.dilation_w == 1 ? 1 : s.geometry.kernel_w),
-        length((s.geometry.dilation_w == 1 ? s.geometry.kernel_w : 1) * s.in),
-        step(s.geometry.dilation_w * s.in) {}
-  Index row_of(Index run) const { return count == 1 ? run : run / count; }
-  /// Where it begins, from the window's left.
-  Index begin_of(Index run) const { return count == 1 ? 0 : run % count * step; }
-};
+/// Where the channels of one tap of a window lie, or null outside of the picture.
+template <class T>
+AGON_ALWAYS_INLINE T* tap_of(const ConvShape& s, T* x, const OutputPixel& pixel, Index tap) {
+  const ConvGeometry& g = s.geometry;
+  const Index y = pixel.top() + tap / g.kernel_w * g.dilation_h,
+              c = pixel.left() + tap % g.kernel_w * g.dilation_w;
+  const bool inside = y >= 0 && y < s.h && c >= 0 && c < s.w;
+  return inside ? x + ((pixel.image * s.h + y) * s.w + c) * s.in : nullptr;
+}
 
-/// Elements `wanted` of one window, zeros where it leaves the picture.
+/// Elements `wanted` of one window, tap by tap, zeros outside of the picture. Out of line, for the sake of
+/// windows that are not dilated.
+template <class T>
+__attribute__((noinline)) void gather_taps(const ConvShape& s, const T* x, const OutputPixel& pixel,
+                                           Range wanted, T* out) {
+  for (Index at = wanted.begin, n = 0; at < wanted.end; at += n, out += n) {
+    const Index channel = at % s.in;
+    const T* tap = tap_of(s, x, pixel, at / s.in);
+    n = min_of(wanted.end - at, s.in - channel);
+    if (tap)
+      copy_run(tap + channel, n, out);
+    else
+      zero_n(out, n);
+  }
+}
+
+/// The same, in runs of whole rows where taps are side by side.
 template <class T>
 void gather_window(const ConvShape& s, const T* x, const OutputPixel& pixel, Range wanted, T* out) {
-  const WindowRuns runs(s);
-  const Index width = s.w * s.in, left = pixel.left() * s.in;
+  if (is_dilated(s)) return gather_taps(s, x, pixel, wanted, out);
+  const Index run = s.geometry.kernel_w * s.in, width = s.w * s.in, left = pixel.left() * s.in;
   for (Index at = wanted.begin; at < wanted.end;) {
-    const Index run = at / runs.length, end = min_of(wanted.end, (run + 1) * runs.length), n = end - at;
-    const Index y = pixel.top() + runs.row_of(run) * s.geometry.dilation_h;
-    const Index begin = left + runs.begin_of(run) + at - run * runs.length;  // in the picture's row
+    const Index r = at / run, end = min_of(wanted.end, (r + 1) * run), n = end - at;
+    const Index y = pixel.top() + r, begin = left + at - r * run;  // the run's begin in the picture's row
     const Index before = min_of(n, max_of(0, -begin)),
                 after = min_of(n - before, max_of(0, begin + n - width));
     if (y < 0 || y >= s.h) {
@@ -91,17 +105,14 @@ struct PointedWindows {
     return taps > 0 ? min_of(begin + taps * in, end) : min_of(begin + depth_block, (begin / in + 1) * in);
   }
   LeftBlock<T> block(Range rows, Range depth, const LeftScratch<T>& scratch) const {
-    const ConvGeometry& g = shape.geometry;
     const Index in = shape.in, length = min_of(in, depth.size()), count = rows.size();
     for (Index k = depth.begin; k < depth.end; k += length) {
       const Index tap = k / in, channel = k % in;
       const T** row = scratch.pointers + (k - depth.begin) / length * count;
       OutputPixel pixel(shape, region, rows.begin);
       for (Index i = 0; i < count; ++i, pixel.advance()) {
-        const Index y = pixel.top() + tap / g.kernel_w * g.dilation_h,
-                    c = pixel.left() + tap % g.kernel_w * g.dilation_w;
-        const bool inside = y >= 0 && y < shape.h && c >= 0 && c < shape.w;
-        row[i] = inside ? x + ((pixel.image * shape.h + y) * shape.w + c) * in + channel : zeros;
+        const T* from = tap_of(shape, x, pixel, tap);
+        row[i] = from ? from + channel : zeros;
       }
     }
     return {scratch.pointers, count, length};
@@ -227,18 +238,32 @@ struct WindowsRight {
   }
 };
 
+/// Adds a window to where its elements came from, tap by tap.
+template <class T>
+void scatter_taps(const ConvShape& s, const OutputPixel& pixel, const T* AGON_RESTRICT window, T* picture) {
+  for (Index tap = 0; tap < s.geometry.kernel_h * s.geometry.kernel_w; ++tap, window += s.in) {
+    T* AGON_RESTRICT to = tap_of(s, picture, pixel, tap);
+    for (Index j = 0; to && j < s.in; ++j) to[j] += window[j];
+  }
+}
+
 /// Adds the windows of output rows [begin, end) of one picture back to where their elements came from.
 template <class T>
 void scatter_windows(const ConvShape& s, Index begin, Index end, const T* AGON_RESTRICT windows,
                      T* AGON_RESTRICT picture) {
-  const WindowRuns runs(s);
-  const Index count = s.geometry.kernel_h * runs.count, width = s.w * s.in;
+  const ConvGeometry& g = s.geometry;
+  const Index run = g.kernel_w * s.in, width = s.w * s.in;
   OutputPixel pixel(s, begin * s.out_w);
   for (Index i = begin * s.out_w; i < end * s.out_w; ++i, pixel.advance()) {
-    for (Index run = 0; run < count; ++run, windows += runs.length) {
-      const Index left = pixel.left() * s.in + runs.begin_of(run);
-      const Index first = max_of(0, -left), last = min_of(runs.length, width - left);
-      const Index y = pixel.top() + runs.row_of(run) * s.geometry.dilation_h;
+    if (is_dilated(s)) {
+      scatter_taps(s, pixel, windows, picture);
+      windows += s.window();
+      continue;
+    }
+    const Index left = pixel.left() * s.in;
+    const Index first = max_of(0, -left), last = min_of(run, width - left);
+    for (Index r = 0; r < g.kernel_h; ++r, windows += run) {
+      const Index y = pixel.top() + r;
       if (y < 0 || y >= s.h) continue;
       T* AGON_RESTRICT to = picture + y * width + left;
       for (Index j = first; j < last; ++j) to[j] += windows[j];

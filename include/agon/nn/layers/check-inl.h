@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "agon/core/error.hpp"
 #include "agon/nn/layers/check.hpp"
 
@@ -17,6 +19,11 @@ AGON_INLINE void check_at_least(std::string_view layer, std::string_view name, c
   if (value.height < least || value.width < least)
     fail(layer,
          "expected " + std::string(name) + " >= " + std::to_string(least) + ", got " + to_string(value));
+}
+
+AGON_INLINE void check_positive(std::string_view layer, std::string_view name, double value) {
+  if (!(value > 0) || !std::isfinite(value))
+    fail(layer, "expected a finite " + std::string(name) + " > 0, got " + std::to_string(value));
 }
 
 AGON_INLINE void fail_input(std::string_view layer, std::string_view expected, const Shape& got) {

@@ -15,6 +15,10 @@ namespace agon::detail {
 void check_at_least(std::string_view layer, std::string_view name, std::int64_t value, std::int64_t least);
 void check_at_least(std::string_view layer, std::string_view name, const Size2& value, std::int64_t least);
 
+/// Throws Error "[layer] expected a finite <name> > 0, got value".
+void check_positive(std::string_view layer, std::string_view name, double value);
+inline void check_eps(std::string_view layer, double eps) { check_positive(layer, "eps", eps); }
+
 /// Throws Error "[layer] expected input <expected>, got <shape>".
 [[noreturn]] void fail_input(std::string_view layer, std::string_view expected, const Shape& got);
 

@@ -1,0 +1,167 @@
+#pragma once
+
+#include "agon/kernels/raw/norm-inl.h"
+
+// Normalisation of each sample, whose statistics run over its rows and over groups of neighbouring channels:
+// group norm and, with a group for each channel, instance norm.
+namespace agon::kernels::AGON_ISA_NAMESPACE {
+
+/// The chunks of all samples, and the places of channels in groups.
+struct GroupChunks {
+  GroupNormShape shape;
+  RowChunks sample{shape.rows, shape.channels};
+  Index width = shape.channels / shape.groups;
+  Index count = shape.samples * sample.count;
+
+  Index sample_of(Index block) const { return block / sample.count; }
+  Index begin(Index block) const {
+    return sample_of(block) * shape.rows + sample.begin(block % sample.count);
+  }
+  Index length(Index block) const { return sample.length(block % sample.count); }
+  /// Blocks worth a thread.
+  Index grain() const { return max_of(1, 2 * map_block / (sample.chunk * shape.channels)); }
+  /// How many values one mean is of.
+  double values() const { return static_cast<double>(shape.rows * width); }
+};
+
+/// Mean and squared distance from it of one group, from those of its channels.
+inline void group_moments(const GroupChunks& chunks, const double* means, const double* spreads, double& mean,
+                          double& spread) {
+  mean = spread = 0;
+  for (Index j = 0; j < chunks.width; ++j) mean += means[j];
+  mean /= static_cast<double>(chunks.width);
+  for (Index j = 0; j < chunks.width; ++j) {
+    const double step = means[j] - mean;
+    spread += spreads[j] + step * step * static_cast<double>(chunks.shape.rows);
+  }
+}
+
+template <class T>
+void group_norm(const GroupNormShape& shape, const T* x, const T* gamma, const T* beta, double eps, T slope,
+                T* y, T* mean, T* inv_std) {
+  const GroupChunks chunks{shape};
+  const Index channels = shape.channels, stretch = chunks.sample.count * channels;
+  const Scratch<double> means(chunks.count * channels), spreads(chunks.count * channels);
+  for_each_block(chunks.count, chunks.grain(), [&](Index c) {
+    chunk_moments(chunks.length(c), channels, x + chunks.begin(c) * channels, means.data() + c * channels,
+                  spreads.data() + c * channels);
+  });
+  const Scratch<T> centers(shape.samples * channels), scales(shape.samples * channels);
+  for_each_block(shape.samples, max_of(1, map_block / channels), [&](Index s) {
+    double *own_means = means.data() + s * stretch, *own_spreads = spreads.data() + s * stretch;
+    join_moments(chunks.sample, own_means, own_spreads);
+    for (Index g = 0, first = 0; g < shape.groups; ++g, first += chunks.width) {
+      double level, spread;
+      group_moments(chunks, own_means + first, own_spreads + first, level, spread);
+      const double inverse = 1 / sqrt_of(spread / chunks.values() + eps);
+      mean[s * shape.groups + g] = static_cast<T>(level);
+      inv_std[s * shape.groups + g] = static_cast<T>(inverse);
+      for (Index j = first; j < first + chunks.width; ++j) {
+        centers[s * channels + j] = static_cast<T>(level);
+        scales[s * channels + j] = static_cast<T>(inverse * static_cast<double>(gamma[j]));
+      }
+    }
+  });
+  for_each_block(chunks.count, chunks.grain(), [&](Index c) {
+    const Index s = chunks.sample_of(c);
+    const T *AGON_RESTRICT center = centers.data() + s * channels,
+                           *AGON_RESTRICT factor = scales.data() + s * channels, *AGON_RESTRICT shift = beta;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T* AGON_RESTRICT in = x + i * channels;
+      T* AGON_RESTRICT out = y + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const T value = (in[j] - center[j]) * factor[j] + shift[j];
+        out[j] = pick(value > 0, value, slope * value);
+      }
+    }
+  });
+}
+
+/// For each sample and channel: what gy and x - center are multiplied by in gx, and what is taken off.
+template <class T>
+struct GroupGradFactors {
+  Scratch<T> center, factor, level, tilt;
+  explicit GroupGradFactors(Index n) : center(n), factor(n), level(n), tilt(n) {}
+};
+
+/// From the sums over one sample's rows of gy and of gy (x - mean).
+template <class T>
+void group_grad_factors(const GroupChunks& chunks, Index s, const double* sums, const double* products,
+                        const T* gamma, const T* inv_std, const GroupGradFactors<T>& factors) {
+  for (Index g = 0, first = 0; g < chunks.shape.groups; ++g, first += chunks.width) {
+    const double inverse = static_cast<double>(inv_std[s * chunks.shape.groups + g]);
+    double sum = 0, along = 0;
+    for (Index j = first; j < first + chunks.width; ++j) {
+      sum += sums[j] * static_cast<double>(gamma[j]);
+      along += products[j] * static_cast<double>(gamma[j]);
+    }
+    for (Index j = first; j < first + chunks.width; ++j) {
+      const Index at = s * chunks.shape.channels + j;
+      factors.factor[at] = static_cast<T>(inverse * static_cast<double>(gamma[j]));
+      factors.level[at] = static_cast<T>(inverse * sum / chunks.values());
+      factors.tilt[at] = static_cast<T>(inverse * inverse * inverse * along / chunks.values());
+    }
+  }
+}
+
+/// gx = inv_std (g - mean(g) - xhat mean(g xhat)) with g = gamma gy, times `slope` where y is not above 0.
+template <class T>
+void group_norm_grad(const GroupNormShape& shape, const T* gy, const T* x, const T* y, T slope,
+                     const T* gamma, const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta) {
+  const GroupChunks chunks{shape};
+  const Index channels = shape.channels, stretch = chunks.sample.count * channels;
+  const GroupGradFactors<T> factors(shape.samples * channels);
+  for (Index s = 0; s < shape.samples; ++s)
+    for (Index j = 0; j < channels; ++j)
+      factors.center[s * channels + j] = mean[s * shape.groups + j / chunks.width];
+  const Scratch<double> sums(chunks.count * channels), products(chunks.count * channels);
+  for_each_block(chunks.count, chunks.grain(), [&](Index c) {
+    double *AGON_RESTRICT sum = sums.data() + c * channels,
+                          *AGON_RESTRICT product = products.data() + c * channels;
+    const T* AGON_RESTRICT center = factors.center.data() + chunks.sample_of(c) * channels;
+    for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const double passed = static_cast<double>(pick(after[j] > 0, g[j], slope * g[j]));
+        sum[j] += passed;
+        product[j] += passed * static_cast<double>(in[j] - center[j]);
+      }
+    }
+  });
+  for_each_block(shape.samples, max_of(1, map_block / channels), [&](Index s) {
+    double *sum = sums.data() + s * stretch, *product = products.data() + s * stretch;
+    for (Index c = 1; c < chunks.sample.count; ++c)
+      for (Index j = 0; j < channels; ++j) {
+        sum[j] += sum[c * channels + j];
+        product[j] += product[c * channels + j];
+      }
+    group_grad_factors(chunks, s, sum, product, gamma, inv_std, factors);
+  });
+  for (Index j = 0; j < channels; ++j) {
+    double along = 0, total = 0;
+    for (Index s = 0; s < shape.samples; ++s) {
+      total += sums[s * stretch + j];
+      along += products[s * stretch + j] * static_cast<double>(inv_std[s * shape.groups + j / chunks.width]);
+    }
+    ggamma[j] = static_cast<T>(along);
+    gbeta[j] = static_cast<T>(total);
+  }
+  for_each_block(chunks.count, chunks.grain(), [&](Index c) {
+    const Index first = chunks.sample_of(c) * channels;
+    const T *AGON_RESTRICT center = factors.center.data() + first,
+                           *AGON_RESTRICT factor = factors.factor.data() + first,
+                           *AGON_RESTRICT level = factors.level.data() + first,
+                           *AGON_RESTRICT tilt = factors.tilt.data() + first;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
+      T* AGON_RESTRICT out = gx + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const T passed = pick(after[j] > 0, g[j], slope * g[j]);
+        out[j] = (factor[j] * passed - level[j]) - (in[j] - center[j]) * tilt[j];
+      }
+    }
+  });
+}
+
+}  // namespace agon::kernels::AGON_ISA_NAMESPACE

@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/group_norm-inl.h"

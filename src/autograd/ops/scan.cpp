@@ -1,0 +1,1 @@
+#include "agon/autograd/ops/scan-inl.h"
