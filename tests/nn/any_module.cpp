@@ -29,6 +29,14 @@ struct Joined {
   Var operator()(const Var& x, const Var& y) const { return left(x) + right(y); }
 };
 
+/// With a constructor that takes what it may itself become.
+struct Wrapper {
+  explicit Wrapper(AnyModule wrapped) : inner(std::move(wrapped)) {}
+  Var operator()(const Var& x) const { return inner(x); }
+  AnyModule inner;
+  static constexpr std::size_t agon_members = 1;
+};
+
 struct Net {
   AnyModule body{Body{}};
   Linear out{4, 1};
@@ -63,6 +71,16 @@ TEST_CASE("an AnyModule in a network has the names of its place", "[nn][any_modu
           "body.norm  BatchNorm  scale [4], shift [4]         8        8\n"
           "out        Linear     weight [1, 4], bias [1]      5        0\n"
           "total                                             29        8\n");
+}
+
+TEST_CASE("modules hold networks that hold modules", "[nn][any_module]") {
+  const AnyModule inner = Linear(3, 2);
+  const AnyModule outer = Wrapper(inner);
+  REQUIRE(parameters(outer).names() == std::vector<std::string>{"inner.weight", "inner.bias"});
+  REQUIRE(equal(outer(samples).value(), inner(samples).value()));
+  const AnyModule chained = Chain{Wrapper(inner), Wrapper(AnyModule(Wrapper(ReLU{})))};
+  REQUIRE(parameters(chained).names()[0] == "0.inner.weight");
+  REQUIRE(chained(samples).shape() == Shape{5, 2});
 }
 
 TEST_CASE("a copy of an AnyModule is a network of its own", "[nn][any_module]") {

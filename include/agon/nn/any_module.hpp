@@ -65,9 +65,10 @@ class HeldModule final : public ErasedModule<T> {
   Net net_;
 };
 
-/// What an AnyModule can hold.
+/// What an AnyModule can hold. That it can be copied is asked later: here it would be asked in circles of a
+/// network whose constructor takes an AnyModule.
 template <class Net, class T>
-concept ModuleOf = Network<Net> && !ErasedMember<Net> && std::copy_constructible<Net> &&
+concept ModuleOf = Network<Net> && !ErasedMember<Net> &&
                    (takes<T, Net, 1> || takes<T, Net, 2> || takes<T, Net, 3> || takes<T, Net, 4>);
 
 }  // namespace detail
@@ -91,6 +92,7 @@ class BasicAnyModule {
   /// layers go wherever modules are taken.
   template <detail::ModuleOf<T> Net>
   BasicAnyModule(Net net) : held_(std::make_unique<detail::HeldModule<T, Net>>(std::move(net))) {
+    static_assert(std::copy_constructible<Net>, "a network in an AnyModule can be copied");
     static_assert(std::is_same_v<typename detail::ScalarOf<Net>::type, T> ||
                       std::is_void_v<typename detail::ScalarOf<Net>::type>,
                   "a network in an AnyModule has its scalar type");

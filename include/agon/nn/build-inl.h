@@ -9,7 +9,6 @@
 #include "agon/core/error.hpp"
 #include "agon/io/file.hpp"
 #include "agon/nn/build.hpp"
-#include "agon/nn/build_layers-inl.h"
 
 namespace agon {
 namespace detail {
@@ -79,6 +78,13 @@ AGON_INLINE std::optional<Size2> one_or_two(const nlohmann::json& value) {
   return Size2((*two)[0], (*two)[1]);
 }
 
+AGON_INLINE std::optional<Size3> one_or_three(const nlohmann::json& value) {
+  if (const auto all = whole_number(value)) return Size3(*all);
+  const std::optional<Shape> three = whole_numbers(value);
+  if (!three || three->rank() != 3) return std::nullopt;
+  return Size3((*three)[0], (*three)[1], (*three)[2]);
+}
+
 }  // namespace detail
 
 AGON_INLINE void LayerConfig::refuse(const std::string& what) const { layer_->refuse(what); }
@@ -110,6 +116,10 @@ AGON_INLINE std::string LayerConfig::text(std::string_view key, std::optional<st
 
 AGON_INLINE Size2 LayerConfig::size(std::string_view key, std::optional<Size2> otherwise) const {
   return detail::member(*layer_, key, "a whole number or two of them", otherwise, detail::one_or_two);
+}
+
+AGON_INLINE Size3 LayerConfig::size3(std::string_view key, std::optional<Size3> otherwise) const {
+  return detail::member(*layer_, key, "a whole number or three of them", otherwise, detail::one_or_three);
 }
 
 AGON_INLINE Shape LayerConfig::shape(std::string_view key) const {

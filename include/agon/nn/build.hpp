@@ -12,6 +12,7 @@
 
 #include "agon/core/shape.hpp"
 #include "agon/core/size2.hpp"
+#include "agon/core/size3.hpp"
 #include "agon/nn/chain.hpp"
 
 /// Networks from a configuration in JSON:
@@ -23,8 +24,8 @@
 ///     ]}
 ///
 /// A layer's members are its type and the options of its constructor under their own names; what has a
-/// default may be left out. A size of two is a number or a list of height and width. "Sequential" has layers
-/// of its own.
+/// default may be left out. A size along several axes is a number or a list of one each. "Sequential" has
+/// layers of its own.
 namespace agon {
 
 template <class T>
@@ -32,7 +33,10 @@ class BasicLayerRegistry;
 
 namespace detail {
 struct LayerDescription;
-}
+/// Gives a registry the layers of the library.
+template <class T>
+void add_layers(BasicLayerRegistry<T>& registry);
+}  // namespace detail
 
 /// The members of one layer's description, for the function that makes the layer. Each asks for a member by
 /// its key and throws Error where it is of another kind, or is missing and has no default, naming the layer's
@@ -48,6 +52,7 @@ class LayerConfig {
   bool flag(std::string_view key, std::optional<bool> otherwise = {}) const;
   std::string text(std::string_view key, std::optional<std::string> otherwise = {}) const;
   Size2 size(std::string_view key, std::optional<Size2> otherwise = {}) const;
+  Size3 size3(std::string_view key, std::optional<Size3> otherwise = {}) const;
   /// A list of whole numbers.
   Shape shape(std::string_view key) const;
   /// One of some names, each of which stands for a value.
@@ -142,4 +147,5 @@ f64::Chain build_file(const std::string& path);
 
 #ifdef AGON_HEADER_ONLY
 #include "agon/nn/build-inl.h"
+#include "agon/nn/build_layers-inl.h"
 #endif
