@@ -11,7 +11,8 @@ BasicTensor<T> matmul(const BasicTensor<T>& a, const BasicTensor<T>& b, bool tra
                       bool transpose_b = false);
 
 /// matmul of each matrix of a [batch, m, k] with its partner of b [batch, k, n]: [batch, m, n]. The same bits
-/// as matmul's on Eigen. Throws Error "[batch_matmul] ..." where a or b is not of rank 3 or sizes differ.
+/// as matmul's on Eigen; counted as one product. Throws Error "[batch_matmul] ..." where a or b is not of
+/// rank 3 or sizes differ.
 template <class T>
 BasicTensor<T> batch_matmul(const BasicTensor<T>& a, const BasicTensor<T>& b, bool transpose_a = false,
                             bool transpose_b = false);
