@@ -55,10 +55,7 @@ struct UpBlock {
 };
 
 struct Generator {
-  MappingNetwork<EqualLR<Linear>> mapping{{.latent = latents, .width = latents, .layers = 4},
-                                          [](std::int64_t in, std::int64_t out) {
-                                            return EqualLR<Linear>{Linear{in, out}, {.lr_multiplier = 0.01}};
-                                          }};
+  MappingNetwork<> mapping{{.latent = latents, .width = latents, .layers = 4, .lr_multiplier = 0.01}};
   ConstantInput start{{.size = 4, .channels = 256}};
   StyledConv first{256, 256};
   ModulatedConv2d first_rgb = to_rgb(256);

@@ -67,6 +67,7 @@ AGON_INLINE MappingNetworkOptions mapping_options(const LayerConfig& c) {
   return {.latent = c.integer("latent", o.latent),
           .width = c.integer("width", o.width),
           .layers = c.integer("layers", o.layers),
+          .lr_multiplier = c.number("lr_multiplier", o.lr_multiplier),
           .momentum = c.number("momentum", o.momentum)};
 }
 
@@ -139,13 +140,16 @@ void add_products(BasicLayerRegistry<T>& registry) {
            [](C c) {
              return BasicLSTM<T>{c.integer("in"), c.integer("hidden")};
            })
-      .add("MappingNetwork", [](C c) { return MappingNetwork<BasicLinear<T>>(mapping_options(c)); })
+      .add("MappingNetwork", [](C c) { return MappingNetwork<EqualLR<BasicLinear<T>>>(mapping_options(c)); })
       .add("MinibatchDiscrimination",
            [](C c) {
              return BasicMinibatchDiscrimination<T>{c.integer("in"), c.integer("kernels"), c.integer("dims")};
            })
       .add("MultiHeadAttention", [](C c) { return BasicMultiHeadAttention<T>(attention_options(c)); })
-      .add("SelfAttention", [](C c) { return SelfAttention<BasicConv2d<T>>({c.integer("channels")}); });
+      .add("SelfAttention", [](C c) {
+        return SelfAttention<BasicConv2d<T>>(
+            {.channels = c.integer("channels"), .pooled = c.flag("pooled", false)});
+      });
 }
 
 /// Activations, normalisation, and layers that compare or disturb.
