@@ -27,4 +27,20 @@ template GroupNormGrad<double> row_norm_grad(const BasicTensor<double>&, const B
                                              const BasicTensor<double>&, bool, bool,
                                              const BasicTensor<double>&, double);
 
+template GroupNormGradGrad<float> group_norm_grad_grad(const GroupNormShape&, const BasicTensor<float>&,
+                                                       const BasicTensor<float>&, const BasicTensor<float>&,
+                                                       const BasicTensor<float>&, const BasicTensor<float>&,
+                                                       const BasicTensor<float>&);
+template GroupNormGradGrad<float> row_norm_grad_grad(const BasicTensor<float>&, const BasicTensor<float>&,
+                                                     const BasicTensor<float>&, const BasicTensor<float>&,
+                                                     const BasicTensor<float>&, const BasicTensor<float>&,
+                                                     bool);
+template GroupNormGradGrad<double> group_norm_grad_grad(
+    const GroupNormShape&, const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&,
+    const BasicTensor<double>&, const BasicTensor<double>&, const BasicTensor<double>&);
+template GroupNormGradGrad<double> row_norm_grad_grad(const BasicTensor<double>&, const BasicTensor<double>&,
+                                                      const BasicTensor<double>&, const BasicTensor<double>&,
+                                                      const BasicTensor<double>&, const BasicTensor<double>&,
+                                                      bool);
+
 }  // namespace agon::kernels

@@ -113,6 +113,63 @@ TEMPLATE_TEST_CASE("row norm and its gradient agree with loops", "[kernels]", fl
   });
 }
 
+namespace {
+
+/// The gradients of <gx, u> by central differences in double.
+template <class GradGrad, class Gx>
+void check_against_differences(const GradGrad& analytic, const Gx& gx, const f64::Tensor& u,
+                               const std::vector<f64::Tensor>& at) {
+  const auto along = [&](const std::vector<f64::Tensor>& point) {
+    const f64::Tensor value = gx(point);
+    double sum = 0;
+    for (std::size_t i = 0; i < u.values().size(); ++i) sum += u.values()[i] * value.values()[i];
+    return sum;
+  };
+  const f64::Tensor expected[] = {analytic.ggy, analytic.ggx, analytic.ggamma};
+  for (std::size_t input = 0; input < 3; ++input)
+    for (const std::int64_t i : {std::int64_t{0}, at[input].size() / 2, at[input].size() - 1}) {
+      const double step = 1e-5;
+      std::vector<f64::Tensor> above = at, below = at;
+      above[input].mutable_data()[i] += step;
+      below[input].mutable_data()[i] -= step;
+      const double slope = (along(above) - along(below)) / (2 * step);
+      CHECK(expected[input].data()[i] == agon_test::Approx(slope).epsilon(1e-6).margin(1e-7));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("second gradients of norms of samples agree with differences", "[kernels]") {
+  on_every_isa([] {
+    for (const kernels::GroupNormShape& s : shapes) {
+      if (s.samples * s.rows * s.channels > 10000) continue;
+      const Shape shape{s.samples, s.rows, s.channels};
+      CAPTURE(to_string(shape), s.groups);
+      const auto u = numbers<double>(shape, 5), beta = numbers<double>({s.channels}, 4);
+      const std::vector<f64::Tensor> at{numbers<double>(shape, 1), numbers<double>(shape, 2),
+                                        numbers<double>({s.channels}, 3)};
+      const auto forward = kernels::group_norm(s, at[1], at[2], beta, eps);
+      check_against_differences(
+          kernels::group_norm_grad_grad(s, u, at[0], at[1], at[2], forward.mean, forward.inv_std),
+          [&](const std::vector<f64::Tensor>& p) {
+            const auto again = kernels::group_norm(s, p[1], p[2], beta, eps);
+            return kernels::group_norm_grad(s, p[0], p[1], p[2], again.mean, again.inv_std).gx;
+          },
+          u, at);
+      for (const bool centred : {true, false}) {
+        const auto rows = kernels::row_norm(at[1], at[2], beta, centred, eps);
+        check_against_differences(
+            kernels::row_norm_grad_grad(u, at[0], at[1], at[2], rows.mean, rows.inv_std, centred),
+            [&](const std::vector<f64::Tensor>& p) {
+              const auto again = kernels::row_norm(p[1], p[2], beta, centred, eps);
+              return kernels::row_norm_grad(p[0], p[1], p[2], again.mean, again.inv_std, centred, false).gx;
+            },
+            u, at);
+      }
+    }
+  });
+}
+
 TEST_CASE("norms of samples say what does not fit", "[kernels]") {
   const auto x = numbers<float>({2, 3, 4}), four = numbers<float>({4}), three = numbers<float>({3});
   const kernels::GroupNormShape shape{2, 3, 4, 2};
@@ -128,6 +185,10 @@ TEST_CASE("norms of samples say what does not fit", "[kernels]") {
                 "[group_norm] expected mean of 4 elements, got [3]");
   REQUIRE_ERROR(kernels::group_norm_grad(shape, x, x, four, four, four, {}, 0.5f),
                 "[group_norm] expected a result of 24 elements");
+  REQUIRE_ERROR(kernels::group_norm_grad_grad(shape, four, x, x, four, four, four),
+                "[group_norm] expected a gradient of 24 elements, got [4]");
+  REQUIRE_ERROR(kernels::row_norm_grad_grad(x, x, x, four, four, four, true),
+                "[row_norm] expected mean of 6 elements, got [4]");
   REQUIRE_ERROR(kernels::row_norm(x, numbers<float>({5}), four, true, eps),
                 "[row_norm] expected input of at least one row of gamma's size, got [2, 3, 4] and gamma [5]");
   REQUIRE_ERROR(kernels::row_norm(x, four, three, true, eps), "[row_norm] expected beta of 4 elements");

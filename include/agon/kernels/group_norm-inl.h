@@ -99,4 +99,41 @@ GroupNormGrad<T> row_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x
   return result;
 }
 
+template <class T>
+GroupNormGradGrad<T> group_norm_grad_grad(const GroupNormShape& shape, const BasicTensor<T>& u,
+                                          const BasicTensor<T>& gy, const BasicTensor<T>& x,
+                                          const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
+                                          const BasicTensor<T>& inv_std) {
+  detail::check_groups(shape, x.shape());
+  detail::check_size("group_norm", "a gradient", x.size(), gy.shape());
+  detail::check_size("group_norm", "a gradient", x.size(), u.shape());
+  detail::check_size("group_norm", "gamma", shape.channels, gamma.shape());
+  detail::check_size("group_norm", "mean", shape.samples * shape.groups, mean.shape());
+  detail::check_size("group_norm", "inv_std", shape.samples * shape.groups, inv_std.shape());
+  GroupNormGradGrad<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(x.shape()),
+                              BasicTensor<T>(gamma.shape())};
+  table<T>().group_norm_grad_grad(shape, u.data(), gy.data(), x.data(), gamma.data(), mean.data(),
+                                  inv_std.data(), result.ggy.mutable_data(), result.ggx.mutable_data(),
+                                  result.ggamma.mutable_data());
+  return result;
+}
+
+template <class T>
+GroupNormGradGrad<T> row_norm_grad_grad(const BasicTensor<T>& u, const BasicTensor<T>& gy,
+                                        const BasicTensor<T>& x, const BasicTensor<T>& gamma,
+                                        const BasicTensor<T>& mean, const BasicTensor<T>& inv_std,
+                                        bool centred) {
+  const std::int64_t rows = detail::rows_of(x.shape(), gamma.shape());
+  detail::check_size("row_norm", "a gradient", x.size(), gy.shape());
+  detail::check_size("row_norm", "a gradient", x.size(), u.shape());
+  detail::check_size("row_norm", "mean", rows, mean.shape());
+  detail::check_size("row_norm", "inv_std", rows, inv_std.shape());
+  GroupNormGradGrad<T> result{BasicTensor<T>(x.shape()), BasicTensor<T>(x.shape()),
+                              BasicTensor<T>(gamma.shape())};
+  table<T>().row_norm_grad_grad(rows, gamma.size(), centred, u.data(), gy.data(), x.data(), gamma.data(),
+                                mean.data(), inv_std.data(), result.ggy.mutable_data(),
+                                result.ggx.mutable_data(), result.ggamma.mutable_data());
+  return result;
+}
+
 }  // namespace agon::kernels

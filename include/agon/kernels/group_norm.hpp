@@ -33,6 +33,17 @@ GroupNormGrad<T> group_norm_grad(const GroupNormShape& shape, const BasicTensor<
                                  const BasicTensor<T>& mean, const BasicTensor<T>& inv_std,
                                  const BasicTensor<T>& y = {}, T slope = 1);
 
+/// The gradients for gy, x and gamma of the sum of u times gx, with gx as group_norm_grad returns it.
+template <class T>
+struct GroupNormGradGrad {
+  BasicTensor<T> ggy, ggx, ggamma;
+};
+template <class T>
+GroupNormGradGrad<T> group_norm_grad_grad(const GroupNormShape& shape, const BasicTensor<T>& u,
+                                          const BasicTensor<T>& gy, const BasicTensor<T>& x,
+                                          const BasicTensor<T>& gamma, const BasicTensor<T>& mean,
+                                          const BasicTensor<T>& inv_std);
+
 /// The same along rows of as many elements as gamma has, with statistics [rows]; where not `centred`, about 0
 /// instead of the mean.
 template <class T>
@@ -44,6 +55,12 @@ template <class T>
 GroupNormGrad<T> row_norm_grad(const BasicTensor<T>& gy, const BasicTensor<T>& x, const BasicTensor<T>& gamma,
                                const BasicTensor<T>& mean, const BasicTensor<T>& inv_std, bool centred,
                                bool affine, const BasicTensor<T>& y = {}, T slope = 1);
+
+template <class T>
+GroupNormGradGrad<T> row_norm_grad_grad(const BasicTensor<T>& u, const BasicTensor<T>& gy,
+                                        const BasicTensor<T>& x, const BasicTensor<T>& gamma,
+                                        const BasicTensor<T>& mean, const BasicTensor<T>& inv_std,
+                                        bool centred);
 
 }  // namespace agon::kernels
 

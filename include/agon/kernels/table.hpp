@@ -97,12 +97,17 @@ struct KernelTable {
                      T* y, T* mean, T* inv_std);
   void (*group_norm_grad)(const GroupNormShape&, const T* gy, const T* x, const T* y, T slope, const T* gamma,
                           const T* mean, const T* inv_std, T* gx, T* ggamma, T* gbeta);
+  void (*group_norm_grad_grad)(const GroupNormShape&, const T* u, const T* gy, const T* x, const T* gamma,
+                               const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma);
   /// Statistics of each row, about their mean or about 0. ggamma and gbeta may both be null.
   void (*row_norm)(std::int64_t rows, std::int64_t channels, bool centred, const T* x, const T* gamma,
                    const T* beta, double eps, T slope, T* y, T* mean, T* inv_std);
   void (*row_norm_grad)(std::int64_t rows, std::int64_t channels, bool centred, const T* gy, const T* x,
                         const T* y, T slope, const T* gamma, const T* mean, const T* inv_std, T* gx,
                         T* ggamma, T* gbeta);
+  void (*row_norm_grad_grad)(std::int64_t rows, std::int64_t channels, bool centred, const T* u, const T* gy,
+                             const T* x, const T* gamma, const T* mean, const T* inv_std, T* ggy, T* ggx,
+                             T* ggamma);
 
   void (*adam)(const UpdateSpan<T>*, std::int64_t spans, const AdamNumbers&, double correction1,
                double correction2);

@@ -71,15 +71,30 @@ kernels::GroupNormGrad<T> norm_kernel_grad(const NormView& view, const BasicTens
                       : kernels::group_norm_grad(view.shape, gy, x, gamma, mean, inv_std, y, slope);
 }
 
-/// The same in one kernel, from the statistics that the forward kernel left. Its own gradient is that of the
-/// plain operations.
+template <class T>
+kernels::GroupNormGradGrad<T> norm_kernel_grad_grad(const NormView& view, const Rule<T>& r) {
+  const auto value = [&r](std::size_t i) { return r.input(i).value(); };
+  return view.by_rows ? kernels::row_norm_grad_grad(r.grad().value(), value(0), value(1), value(2), value(3),
+                                                    value(4), view.centred)
+                      : kernels::group_norm_grad_grad(view.shape, r.grad().value(), value(0), value(1),
+                                                      value(2), value(3), value(4));
+}
+
+/// The same in one kernel, from the statistics that the forward kernel left. So is its gradient, where none
+/// of its own is asked for.
 template <class T>
 BasicVar<T> norm_grad(const char* name, const BasicVar<T>& gy, const BasicVar<T>& x, const BasicVar<T>& gamma,
-                      const BasicTensor<T>& mean, const BasicTensor<T>& inv_std, const NormView& view) {
-  const auto gx = norm_kernel_grad(view, gy.value(), x.value(), gamma.value(), mean, inv_std, false).gx;
-  return record<T>(name, gx, {keep(gy), keep(x), keep(gamma)}, [view](Rule<T>& r) {
-    differentiate_composed<3>(
-        r, [&view](const auto& at) { return norm_grad_composed(at[0], at[1], at[2], view); });
+                      const BasicVar<T>& mean, const BasicVar<T>& inv_std, const NormView& view) {
+  const auto gx =
+      norm_kernel_grad(view, gy.value(), x.value(), gamma.value(), mean.value(), inv_std.value(), false).gx;
+  return record<T>(name, gx, {keep(gy), keep(x), keep(gamma), keep(mean), keep(inv_std)}, [view](Rule<T>& r) {
+    if (recording())
+      return differentiate_composed<3>(
+          r, [&view](const auto& at) { return norm_grad_composed(at[0], at[1], at[2], view); });
+    const auto g = norm_kernel_grad_grad(view, r);
+    r.give(0, BasicVar<T>(g.ggy));
+    r.give(1, BasicVar<T>(g.ggx));
+    r.give(2, BasicVar<T>(g.ggamma));
   });
 }
 
@@ -87,8 +102,7 @@ BasicVar<T> norm_grad(const char* name, const BasicVar<T>& gy, const BasicVar<T>
 template <class T>
 void recorded_norm_rule(const char* name, Rule<T>& r, const NormView& view, const Activation& then) {
   const BasicVar<T> gy = before_activation(r, then);
-  if (r.wants(0))
-    r.give(0, norm_grad(name, gy, r.input(0), r.input(1), r.input(3).value(), r.input(4).value(), view));
+  if (r.wants(0)) r.give(0, norm_grad(name, gy, r.input(0), r.input(1), r.input(3), r.input(4), view));
   const BasicVar<T> split = agon::reshape(gy, view.split());
   if (r.wants(1))
     r.give(1, agon::reshape(agon::sum(split * NormalisedGroups<T>(r.input(0), view).x, {0, 1}),

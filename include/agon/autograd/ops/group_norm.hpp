@@ -3,12 +3,11 @@
 #include "agon/autograd/ops/activation.hpp"
 
 /// Normalisation of each sample by its own statistics: (x - mean) / sqrt(variance + eps) * gamma + beta, then
-/// the activation, with the biased variance. gamma and beta may be undefined: then 1 and 0. Differentiable to
-/// order 3; value and gradient run in fused kernels, and the same mathematics in plain operations
-/// (..._composed) is what gets differentiated beyond, and what the tests hold the kernels against. Throw
-/// Error on shapes that do not fit, an empty x, eps that is not > 0 and finite, or an activation's slope that
-/// is not
-/// >= 0 and finite.
+/// the activation, with the biased variance. gamma and beta may be undefined, but for layer_norm's gamma:
+/// then 1 and 0. Differentiable to order 3: value and gradients of first and second order run in fused
+/// kernels, and the same mathematics in plain operations (..._composed) is what gets differentiated beyond,
+/// and what the tests hold the kernels against. Throw Error on shapes that do not fit, an empty x, eps that
+/// is not > 0 and finite, or an activation's slope that is not >= 0 and finite.
 namespace agon {
 
 /// Layer normalisation (Ba et al. 2016) over the last axes of x, those that gamma has: a gamma of [C]

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "agon/kernels/raw/norm-inl.h"
+#include "agon/kernels/raw/row_norm-inl.h"
 
 // Normalisation of each sample, whose statistics run over its rows and over groups of neighbouring channels:
 // group norm and, with a group for each channel, instance norm.
@@ -159,6 +159,117 @@ void group_norm_grad(const GroupNormShape& shape, const T* gy, const T* x, const
       for (Index j = 0; j < channels; ++j) {
         const T passed = pick(after[j] > 0, g[j], slope * g[j]);
         out[j] = (factor[j] * passed - level[j]) - (in[j] - center[j]) * tilt[j];
+      }
+    }
+  });
+}
+
+/// The sums over a sample's rows that group_norm_grad_grad takes, each a row of channels: of u, gy, u gy, u
+/// (x
+/// - mean) and gy (x - mean).
+constexpr Index grad_grad_sums = 5;
+/// The rows of channels that NormGradGrad becomes, with gamma in them.
+constexpr Index grad_grad_factors = 7;
+
+/// One sample's sums, added up from its chunks; and from them its factors.
+template <class T>
+void group_grad_grad_factors(const GroupChunks& chunks, double* sums, const T* gamma, const T* inv_std,
+                             T* factors) {
+  const Index channels = chunks.shape.channels, row = grad_grad_sums * channels;
+  for (Index c = 1; c < chunks.sample.count; ++c)
+    for (Index j = 0; j < row; ++j) sums[j] += sums[c * row + j];
+  for (Index g = 0, first = 0; g < chunks.shape.groups; ++g, first += chunks.width) {
+    double u = 0, gy = 0, ug = 0, ux = 0, gx = 0;
+    for (Index j = first; j < first + chunks.width; ++j) {
+      const double scale = static_cast<double>(gamma[j]);
+      u += sums[j];
+      gy += sums[channels + j] * scale;
+      ug += sums[2 * channels + j] * scale;
+      ux += sums[3 * channels + j];
+      gx += sums[4 * channels + j] * scale;
+    }
+    const NormGradGrad<T> m(true, chunks.values(), u, gy, ug, ux, gx, static_cast<double>(inv_std[g]));
+    for (Index j = first; j < first + chunks.width; ++j) {
+      T* at = factors + j;
+      at[0] = m.u_mean;
+      at[channels] = m.inverse;
+      at[2 * channels] = m.u_tilt;
+      at[3 * channels] = m.x_factor;
+      at[4 * channels] = m.u_factor;
+      at[5 * channels] = m.g_factor * gamma[j];
+      at[6 * channels] = m.g_factor * m.g_mean;
+    }
+  }
+}
+
+/// ggamma of each channel, from the samples' sums and factors.
+template <class T>
+void group_grad_grad_gamma(const GroupChunks& chunks, const double* sums, const T* factors, T* ggamma) {
+  const Index channels = chunks.shape.channels;
+  for (Index j = 0; j < channels; ++j) {
+    double total = 0;
+    for (Index s = 0; s < chunks.shape.samples; ++s) {
+      const double* sum = sums + s * chunks.sample.count * grad_grad_sums * channels + j;
+      const T* at = factors + s * grad_grad_factors * channels + j;
+      total += static_cast<double>(at[channels]) *
+               (sum[2 * channels] - static_cast<double>(at[0]) * sum[channels] -
+                static_cast<double>(at[2 * channels]) * sum[4 * channels]);
+    }
+    ggamma[j] = static_cast<T>(total);
+  }
+}
+
+/// The gradients of <gx, u> for gy, x and gamma, with gx as group_norm_grad makes it from a slope of 1.
+template <class T>
+void group_norm_grad_grad(const GroupNormShape& shape, const T* u, const T* gy, const T* x, const T* gamma,
+                          const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma) {
+  const GroupChunks chunks{shape};
+  const Index channels = shape.channels;
+  const Scratch<T> centers(shape.samples * channels);
+  for (Index s = 0; s < shape.samples; ++s)
+    for (Index j = 0; j < channels; ++j)
+      centers[s * channels + j] = mean[s * shape.groups + j / chunks.width];
+  const Scratch<double> sums(chunks.count * grad_grad_sums * channels);
+  for_each_block(chunks.count, chunks.grain(), [&](Index c) {
+    double* AGON_RESTRICT sum = sums.data() + c * grad_grad_sums * channels;
+    const T* AGON_RESTRICT center = centers.data() + chunks.sample_of(c) * channels;
+    for (Index j = 0; j < grad_grad_sums * channels; ++j) sum[j] = 0;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
+                             *AGON_RESTRICT in = x + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const double a = static_cast<double>(v[j]), b = static_cast<double>(g[j]),
+                     distance = static_cast<double>(in[j] - center[j]);
+        sum[j] += a;
+        sum[channels + j] += b;
+        sum[2 * channels + j] += a * b;
+        sum[3 * channels + j] += a * distance;
+        sum[4 * channels + j] += b * distance;
+      }
+    }
+  });
+  const Scratch<T> factors(shape.samples * grad_grad_factors * channels);
+  for_each_block(shape.samples, max_of(1, map_block / channels), [&](Index s) {
+    group_grad_grad_factors(chunks, sums.data() + s * chunks.sample.count * grad_grad_sums * channels, gamma,
+                            inv_std + s * shape.groups, factors.data() + s * grad_grad_factors * channels);
+  });
+  group_grad_grad_gamma(chunks, sums.data(), factors.data(), ggamma);
+  for_each_block(chunks.count, chunks.grain(), [&](Index c) {
+    const Index s = chunks.sample_of(c);
+    const T *AGON_RESTRICT center = centers.data() + s * channels, *AGON_RESTRICT scale = gamma,
+                           *at = factors.data() + s * grad_grad_factors * channels;
+    const T *AGON_RESTRICT u_mean = at, *AGON_RESTRICT inverse = at + channels,
+                           *AGON_RESTRICT tilt = at + 2 * channels, *AGON_RESTRICT xf = at + 3 * channels,
+                           *AGON_RESTRICT uf = at + 4 * channels, *AGON_RESTRICT gf = at + 5 * channels,
+                           *AGON_RESTRICT level = at + 6 * channels;
+    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
+      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
+                             *AGON_RESTRICT in = x + i * channels;
+      T *AGON_RESTRICT for_gy = ggy + i * channels, *AGON_RESTRICT for_x = ggx + i * channels;
+      for (Index j = 0; j < channels; ++j) {
+        const T distance = in[j] - center[j], from_mean = v[j] - u_mean[j];
+        for_gy[j] = scale[j] * inverse[j] * (from_mean - distance * tilt[j]);
+        for_x[j] = distance * xf[j] + from_mean * uf[j] + (g[j] * gf[j] - level[j]);
       }
     }
   });

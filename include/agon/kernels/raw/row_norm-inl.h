@@ -138,4 +138,80 @@ void row_norm_grad(Index rows, Index channels, bool centred, const T* gy, const 
   });
 }
 
+/// What the gradients of <gx, u> are made of, for one row or group: with g = gamma gy, U, A, C and B the
+/// means of u, g, u xhat and g xhat (U and A are 0 about 0) and P = mean(u g) - U A - C B,
+///     h = inv_std (u - U - xhat C),  ggy = gamma h,  ggamma = sum of gy h,
+///     ggx = -inv_std^2 (xhat (P - 2 B C) + B (u - U) + C (g - A)).
+template <class T>
+struct NormGradGrad {
+  T u_mean, g_mean, inverse, u_tilt;  // u_tilt: of x - mean in h / inv_std
+  T x_factor, u_factor, g_factor;     // of x - mean, u - U and g - A in ggx
+
+  /// From the sums of u, g, u g, u (x - mean) and g (x - mean) over n elements.
+  NormGradGrad(bool centred, double n, double u, double g, double ug, double ux, double gx, double inv_std) {
+    const double mean_u = centred ? u / n : 0, mean_g = centred ? g / n : 0;
+    const double along_u = ux * inv_std / n, along_g = gx * inv_std / n, square = inv_std * inv_std;
+    const double p = ug / n - mean_u * mean_g - along_u * along_g;
+    u_mean = static_cast<T>(mean_u);
+    g_mean = static_cast<T>(mean_g);
+    inverse = static_cast<T>(inv_std);
+    u_tilt = static_cast<T>(along_u * inv_std);
+    x_factor = static_cast<T>(-square * inv_std * (p - 2 * along_g * along_u));
+    u_factor = static_cast<T>(-square * along_g);
+    g_factor = static_cast<T>(-square * along_u);
+  }
+};
+
+/// The sums that NormGradGrad asks for, of one row.
+template <class T>
+AGON_ALWAYS_INLINE NormGradGrad<T> row_grad_grad(Index n, bool centred, const T* u, const T* gy, const T* x,
+                                                 const T* gamma, T center, T inverse) {
+  const auto to_double = [](T v) { return static_cast<double>(v); };
+  const auto g = [=](Index j) { return to_double(gy[j] * gamma[j]); };
+  const auto distance = [=](Index j) { return to_double(x[j] - center); };
+  double u_sum, g_sum, ug, ux, gx, nothing;
+  two_sums(
+      n, [=](Index j) { return to_double(u[j]); }, g, u_sum, g_sum);
+  two_sums(
+      n, [=](Index j) { return to_double(u[j]) * g(j); },
+      [=](Index j) { return to_double(u[j]) * distance(j); }, ug, ux);
+  two_sums(
+      n, [=](Index j) { return g(j) * distance(j); }, [](Index) { return 0.0; }, gx, nothing);
+  return {centred, static_cast<double>(n), u_sum, g_sum, ug, ux, gx, to_double(inverse)};
+}
+
+/// The gradients of <gx, u> for gy, x and gamma, with gx as row_norm_grad makes it from a slope of 1.
+template <class T>
+void row_norm_grad_grad(Index rows, Index channels, bool centred, const T* u, const T* gy, const T* x,
+                        const T* gamma, const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma) {
+  const Index most = max_of(2, min_of(max_chunks, (Index{1} << 19) / channels));
+  const Index chunk = max_of(max_of(1, reduce_chunk / channels), blocks_of(rows, most)),
+              chunks = blocks_of(rows, chunk);
+  const Scratch<double> sums(chunks * channels);
+  for_each_range(rows, chunk, 1, [&](Index begin, Index end) {
+    double* AGON_RESTRICT sum = sums.data() + begin / chunk * channels;
+    const T* AGON_RESTRICT scale = gamma;
+    for (Index j = 0; j < channels; ++j) sum[j] = 0;
+    for (Index i = begin; i < end; ++i) {
+      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
+                             *AGON_RESTRICT in = x + i * channels;
+      T *AGON_RESTRICT for_gy = ggy + i * channels, *AGON_RESTRICT for_x = ggx + i * channels;
+      const T center = mean[i];
+      const NormGradGrad<T> m = row_grad_grad(channels, centred, v, g, in, gamma, center, inv_std[i]);
+      for (Index j = 0; j < channels; ++j) {
+        const T distance = in[j] - center, from_mean = v[j] - m.u_mean;
+        const T h = m.inverse * (from_mean - distance * m.u_tilt);
+        for_gy[j] = scale[j] * h;
+        for_x[j] = distance * m.x_factor + from_mean * m.u_factor + (scale[j] * g[j] - m.g_mean) * m.g_factor;
+        sum[j] += static_cast<double>(g[j] * h);
+      }
+    }
+  });
+  for_each_range(channels, column_block, 1, [&](Index begin, Index end) {
+    for (Index c = 1; c < chunks; ++c)
+      for (Index j = begin; j < end; ++j) sums[j] += sums[c * channels + j];
+    for (Index j = begin; j < end; ++j) ggamma[j] = static_cast<T>(sums[j]);
+  });
+}
+
 }  // namespace agon::kernels::AGON_ISA_NAMESPACE
