@@ -41,7 +41,8 @@ std::string refusal(const std::string& layer) {
 }
 
 /// The layers that a chain has no use for: they take or return something else than one variable.
-const std::set<std::string> not_by_name = {"LSTMCell", "ModulatedConv2d"};
+const std::set<std::string> not_by_name = {"AdaptiveInstanceNorm", "ConditionalBatchNorm", "LSTMCell",
+                                           "ModulatedConv2d"};
 
 /// The names of all layers, read off the headers.
 std::set<std::string> declared_layers() {
@@ -163,6 +164,18 @@ TEST_CASE("every layer's description makes a layer that runs", "[nn][build]") {
   check(R"({"type": "PixelShuffle", "factor": 2})", {1, 2, 3, 8}, {1, 4, 6, 2});
   check(R"({"type": "PixelUnshuffle", "factor": 2})", {1, 4, 6, 2}, {1, 2, 3, 8});
   check(R"({"type": "Upsample", "factor": 1.5, "mode": "bilinear"})", {1, 4, 6, 2}, {1, 6, 9, 2});
+  for (const std::string plain :
+       {"ELU", "GELU", "Hardtanh", "LogSoftmax", "Mish", "PReLU", "SELU", "SiLU", "Softmax", "PixelNorm"})
+    check(R"({"type": ")" + plain + R"("})", {2, 4}, {2, 4});
+  check(R"({"type": "GELU", "form": "tanh"})", {2, 4}, {2, 4});
+  check(R"({"type": "GLU"})", {2, 4}, {2, 2});
+  check(R"({"type": "Maxout", "pieces": 2})", {2, 4}, {2, 2});
+  check(R"({"type": "PReLU", "channels": 4, "start": 0.1})", {2, 4}, {2, 4});
+  check(R"({"type": "GroupNorm", "groups": 2, "channels": 4})", {2, 3, 3, 4}, {2, 3, 3, 4});
+  check(R"({"type": "InstanceNorm", "channels": 4, "affine": true})", {2, 3, 3, 4}, {2, 3, 3, 4});
+  check(R"({"type": "LayerNorm", "features": 4})", {2, 4}, {2, 4});
+  check(R"({"type": "LayerNorm", "features": [3, 4]})", {2, 3, 4}, {2, 3, 4});
+  check(R"({"type": "VirtualBatchNorm", "channels": 4, "reference": 3})", {5, 4}, {5, 4});
   const std::string dense = R"({"type": "Linear", "in": 3, "out": 3})";
   check(R"({"type": "DenseConcat", "body": [)" + dense + "]}", {2, 3}, {2, 6});
   check(R"({"type": "Residual", "body": [)" + dense + "]}", {2, 3}, {2, 3});
@@ -264,8 +277,8 @@ TEST_CASE("a mistake in a layer is named with its place", "[nn][build]") {
           "[build] layers.0: expected \"slope\" to be a number, got [1]");
   REQUIRE(refusal(R"({"type": "Conv2d", "in": 3, "out": 2, "kernel": [1, 2, 3]})") ==
           "[build] layers.0: expected \"kernel\" to be a whole number or two of them, got [1,2,3]");
-  REQUIRE(refusal(R"({"type": "Reshape", "shape": 7})") ==
-          "[build] layers.0: expected \"shape\" to be a list of at most 8 whole numbers, got 7");
+  REQUIRE(refusal(R"({"type": "Reshape", "shape": "7"})") ==
+          "[build] layers.0: expected \"shape\" to be a whole number or a list of at most 8, got \"7\"");
   REQUIRE(refusal(R"({"type": "Linear", "in": 0, "out": 2})") ==
           "[build] layers.0: [Linear] expected in >= 1, got 0");
   REQUIRE(refusal(R"({"type": "Linear", "in": 3, "out": 2, "bais": true})") ==

@@ -71,6 +71,11 @@ AGON_INLINE std::optional<Shape> whole_numbers(const nlohmann::json& value) {
   return numbers;
 }
 
+AGON_INLINE std::optional<Shape> one_or_more(const nlohmann::json& value) {
+  if (const auto one = whole_number(value)) return Shape{*one};
+  return whole_numbers(value);
+}
+
 AGON_INLINE std::optional<Size2> one_or_two(const nlohmann::json& value) {
   if (const auto both = whole_number(value)) return Size2(*both);
   const std::optional<Shape> two = whole_numbers(value);
@@ -123,8 +128,8 @@ AGON_INLINE Size3 LayerConfig::size3(std::string_view key, std::optional<Size3> 
 }
 
 AGON_INLINE Shape LayerConfig::shape(std::string_view key) const {
-  return detail::member(*layer_, key, "a list of at most 8 whole numbers", std::optional<Shape>(),
-                        detail::whole_numbers);
+  return detail::member(*layer_, key, "a whole number or a list of at most 8", std::optional<Shape>(),
+                        detail::one_or_more);
 }
 
 AGON_INLINE std::size_t LayerConfig::chosen(std::string_view key,

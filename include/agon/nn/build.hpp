@@ -53,7 +53,7 @@ class LayerConfig {
   std::string text(std::string_view key, std::optional<std::string> otherwise = {}) const;
   Size2 size(std::string_view key, std::optional<Size2> otherwise = {}) const;
   Size3 size3(std::string_view key, std::optional<Size3> otherwise = {}) const;
-  /// A list of whole numbers.
+  /// A list of whole numbers, or one alone.
   Shape shape(std::string_view key) const;
   /// One of some names, each of which stands for a value.
   template <class Value>

@@ -53,6 +53,13 @@ AGON_INLINE BatchNormOptions batch_norm_options(const LayerConfig& c) {
           .affine = c.flag("affine", o.affine)};
 }
 
+// Of group, instance and layer norm.
+template <class Options>
+Options norm_options(const LayerConfig& c) {
+  const Options o;
+  return {.eps = c.number("eps", o.eps), .affine = c.flag("affine", o.affine)};
+}
+
 AGON_INLINE MultiHeadAttentionOptions attention_options(const LayerConfig& c) {
   const MultiHeadAttentionOptions o;
   return {.dim = c.integer("dim"),
@@ -105,6 +112,10 @@ AGON_INLINE BlurOptions blur_options(const LayerConfig& c) {
                                            o.padding)};
 }
 
+AGON_INLINE GeluForm gelu_form(const LayerConfig& c) {
+  return c.choice<GeluForm>("form", {{"exact", GeluForm::exact}, {"tanh", GeluForm::tanh}}, GeluForm::exact);
+}
+
 /// Layers that have no options.
 template <class T, class Layer>
 BasicAnyModule<T> make_plain(const LayerConfig&) {
@@ -152,34 +163,79 @@ void add_products(BasicLayerRegistry<T>& registry) {
       });
 }
 
-/// Activations, normalisation, and layers that compare or disturb.
 template <class T>
-void add_maps(BasicLayerRegistry<T>& registry) {
+void add_activations(BasicLayerRegistry<T>& registry) {
+  using C = const BasicBlockConfig<T>&;
+  registry.add("ELU", [](C c) { return BasicELU<T>(c.number("alpha", 1)); })
+      .add("GELU", [](C c) { return BasicGELU<T>(gelu_form(c)); })
+      .add("GLU", make_plain<T, BasicGLU<T>>)
+      .add("Hardtanh",
+           [](C c) {
+             return BasicHardtanh<T>{c.number("low", -1), c.number("high", 1)};
+           })
+      .add("LeakyReLU", [](C c) { return BasicLeakyReLU<T>(c.number("slope", 0.01)); })
+      .add("LogSoftmax", make_plain<T, BasicLogSoftmax<T>>)
+      .add("Maxout", [](C c) { return BasicMaxout<T>(c.integer("pieces")); })
+      .add("Mish", make_plain<T, BasicMish<T>>)
+      .add("PReLU",
+           [](C c) {
+             return BasicPReLU<T>{c.integer("channels", 1), c.number("start", 0.25)};
+           })
+      .add("ReLU", make_plain<T, BasicReLU<T>>)
+      .add("SELU", make_plain<T, BasicSELU<T>>)
+      .add("SiLU", make_plain<T, BasicSiLU<T>>)
+      .add("Sigmoid", make_plain<T, BasicSigmoid<T>>)
+      .add("Softmax", make_plain<T, BasicSoftmax<T>>)
+      .add("Softplus", make_plain<T, BasicSoftplus<T>>)
+      .add("Tanh", make_plain<T, BasicTanh<T>>);
+}
+
+template <class T>
+void add_norms(BasicLayerRegistry<T>& registry) {
   using C = const BasicBlockConfig<T>&;
   registry
       .add("BatchNorm",
            [](C c) {
              return BasicBatchNorm<T>{c.integer("channels"), batch_norm_options(c)};
            })
+      .add("GroupNorm",
+           [](C c) {
+             return BasicGroupNorm<T>{c.integer("groups"), c.integer("channels"),
+                                      norm_options<GroupNormOptions>(c)};
+           })
+      .add("InstanceNorm",
+           [](C c) {
+             return BasicInstanceNorm<T>{c.integer("channels"), norm_options<InstanceNormOptions>(c)};
+           })
+      .add("LayerNorm",
+           [](C c) {
+             return BasicLayerNorm<T>{c.shape("features"), norm_options<LayerNormOptions>(c)};
+           })
+      .add("PixelNorm", [](C c) { return BasicPixelNorm<T>(c.number("eps", 1e-8)); })
+      .add("VirtualBatchNorm", [](C c) {
+        return BasicVirtualBatchNorm<T>{c.integer("channels"),
+                                        c.integer("reference"),
+                                        {.eps = c.number("eps", VirtualBatchNormOptions{}.eps)}};
+      });
+}
+
+/// Layers that compare the samples of a batch, draw, or begin a network.
+template <class T>
+void add_sources(BasicLayerRegistry<T>& registry) {
+  using C = const BasicBlockConfig<T>&;
+  registry
       .add("ConstantInput",
            [](C c) {
              return BasicConstantInput<T>({c.size("size", 4), c.integer("channels")});
            })
       .add("Dropout", [](C c) { return BasicDropout<T>(c.number("p", 0.5)); })
-      .add("LeakyReLU", [](C c) { return BasicLeakyReLU<T>(c.number("slope", 0.01)); })
       .add("MinibatchStdDev",
            [](C c) {
              return BasicMinibatchStdDev<T>({c.integer("group", 4), c.integer("features", 1)});
            })
-      .add("NoiseInjection",
-           [](C c) {
-             return c.has("channels") ? BasicNoiseInjection<T>(c.integer("channels"))
-                                      : BasicNoiseInjection<T>();
-           })
-      .add("ReLU", make_plain<T, BasicReLU<T>>)
-      .add("Sigmoid", make_plain<T, BasicSigmoid<T>>)
-      .add("Softplus", make_plain<T, BasicSoftplus<T>>)
-      .add("Tanh", make_plain<T, BasicTanh<T>>);
+      .add("NoiseInjection", [](C c) {
+        return c.has("channels") ? BasicNoiseInjection<T>(c.integer("channels")) : BasicNoiseInjection<T>();
+      });
 }
 
 /// Layers that move elements, pool or resample.
@@ -245,7 +301,9 @@ void add_blocks(BasicLayerRegistry<T>& registry) {
 template <class T>
 void add_layers(BasicLayerRegistry<T>& registry) {
   add_products(registry);
-  add_maps(registry);
+  add_activations(registry);
+  add_norms(registry);
+  add_sources(registry);
   add_shapes(registry);
   add_blocks(registry);
 }
