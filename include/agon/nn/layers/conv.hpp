@@ -23,8 +23,7 @@ struct Conv2dOptions {
 };
 
 /// x [N, H, W, in] -> [N, OH, OW, out] with OH = floor((H + 2 padding - dilation (kernel - 1) - 1) /
-/// stride) + 1. Depthwise
-/// where `.groups = in`.
+/// stride) + 1. Depthwise where `.groups = in`.
 ///
 /// Starts with weights uniform on [-1, 1) / sqrt(fan_in), fan_in = in / groups * the taps of a kernel, drawn
 /// from `current_random()`, and a bias of 0. Throws Error on options out of range, and on input of another
