@@ -41,8 +41,9 @@ std::string refusal(const std::string& layer) {
 }
 
 /// The layers that a chain has no use for: they take or return something else than one variable.
-const std::set<std::string> not_by_name = {"AdaptiveInstanceNorm", "ConditionalBatchNorm", "LSTMCell",
-                                           "ModulatedConv2d"};
+const std::set<std::string> not_by_name = {
+    "AdaptiveInstanceNorm", "ConditionalBatchNorm", "Embedding", "LSTMCell",
+    "ModulatedConv2d",      "ProjectionHead"};
 
 /// The names of all layers, read off the headers.
 std::set<std::string> declared_layers() {
