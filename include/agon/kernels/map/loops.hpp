@@ -155,10 +155,24 @@ AGON_ALWAYS_INLINE void derivative_loop(const MapLoopCall<T>& call, std::integer
   }
 }
 
+/// Takes the address of a generic lambda's function for elements E. g++ then leaves its signature alone; with
+/// a changed one (IPA-SRA, IPA-CP), `flatten` no longer inlines it, and loops are not vectorised.
+template <class E, class F, int... i>
+AGON_ALWAYS_INLINE void keep_signature(std::integer_sequence<int, i...>) {
+#ifndef __clang__
+  if constexpr (requires { &F::template operator()<std::enable_if_t<i >= 0, E>...>; }) {
+    static constinit const auto volatile kept = &F::template operator()<std::enable_if_t<i >= 0, E>...>;
+    static_cast<void>(kept);
+  }
+#endif
+}
+
 /// Which loop: 0 the value, 1 the gradients, 2 to 4 the derivatives of order 1 to 3.
 template <int kind, class F, int arity, class T>
 AGON_ALWAYS_INLINE void map_loop(const MapLoopCall<T>& call) {
   constexpr std::make_integer_sequence<int, arity> arguments;
+  constexpr int order = kind == 0 ? 0 : kind == 1 ? 1 : kind - 1;
+  keep_signature<typename MapElementOf<order, T>::type, F>(arguments);
   if constexpr (kind == 0)
     value_loop<F>(call, arguments);
   else if constexpr (kind == 1)
