@@ -45,6 +45,14 @@ TEST_CASE("sequences agree with PyTorch", "[nn][pytorch]") {
   agree_with_pytorch("gru", GRU{3, 4}, cell);
   // Only in double: the gradient of the keys' bias is 0, of which float leaves rounding.
   agree_with_pytorch("multi_head_attention", f64::MultiHeadAttention{{.dim = 4, .heads = 2}}, attention);
+
+  const PyTorchCase labels{"embedding"};
+  f64::Embedding embedding{{.count = 5, .dim = 3}};
+  embedding.weight = labels.tensor<double>("state.weight");
+  const f64::Var y = embedding(labels.named("input.0").tensor<std::int64_t>());
+  check_near("output", y.value(), labels.tensor<double>("output"));
+  const auto gradient = grad(sum(y * labels.tensor<double>("direction")), {embedding.weight});
+  check_near("grad.weight", gradient[0].value(), labels.tensor<double>("grad.weight"));
 }
 
 namespace {
