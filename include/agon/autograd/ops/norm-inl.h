@@ -8,7 +8,6 @@
 #include "agon/autograd/ops/finish.hpp"
 #include "agon/autograd/ops/norm.hpp"
 #include "agon/autograd/ops/reduce.hpp"
-#include "agon/autograd/ops/shape.hpp"
 #include "agon/autograd/record.hpp"
 #include "agon/core/error.hpp"
 #include "agon/kernels/norm.hpp"
@@ -80,17 +79,13 @@ BasicVar<T> batch_norm_grad(const BasicVar<T>& gy, const BasicVar<T>& x, const B
       });
 }
 
-// With a graph, the plain operations are differentiated: by variables of their own, because a path from one
-// input to another is the walk's, and would be counted twice.
+// With a graph, the plain operations are differentiated.
 template <class T>
 void differentiate_composed_grad(Rule<T>& r, T eps) {
-  BasicVar<T> own[3];
   BasicVarList<T> inputs;
-  for (std::size_t i = 0; i < 3; ++i) {
-    own[i] = agon::reshape(r.input(i), r.input_shape(i));
-    if (r.wants(i)) inputs.push_back(own[i]);
-  }
-  const BasicVar<T> gx = batch_norm_grad_composed(own[0], own[1], own[2], eps);
+  for (std::size_t i = 0; i < 3; ++i)
+    if (r.wants(i)) inputs.push_back(r.input(i));
+  const BasicVar<T> gx = batch_norm_grad_composed(r.input(0), r.input(1), r.input(2), eps);
   const auto gradients = agon::grad(std::vector{gx}, {r.grad()}, inputs, {.create_graph = true});
   for (std::size_t i = 0, next = 0; i < 3; ++i)
     if (r.wants(i)) r.give(i, gradients[next++]);
