@@ -5,7 +5,27 @@
 namespace agon_test {
 namespace {
 
-// Layers of several states, as layers of variables.
+/// Labels 0, 1, ... of so many samples, round and round.
+LabelTensor round_labels(const Shape& shape, std::int64_t count) {
+  LabelTensor labels(shape);
+  std::int64_t next = 0;
+  for (std::int64_t& label : labels.mutable_values()) label = next++ % count;
+  return labels;
+}
+
+// Layers of labels and of several states, as layers of variables.
+
+struct EmbeddingTimes {
+  f64::Embedding embedding{{.count = 3, .dim = 2}};
+  f64::Var operator()(const f64::Var& x) const {
+    return embedding(round_labels({x.dim(0), x.dim(1)}, 3)) * x;
+  }
+};
+
+struct LabelledHead {
+  ProjectionHead<f64::Linear, f64::Embedding> head{{.features = 4, .classes = 3}};
+  f64::Var operator()(const f64::Var& h) const { return head(h, round_labels({h.dim(0)}, 3)); }
+};
 
 struct CellOfOneState {
   f64::LSTMCell cell{3, 4};
@@ -83,6 +103,8 @@ std::vector<LayerRow> attention_rows() {
 
 std::vector<LayerRow> block_rows() {
   return {
+      layer_row("Embedding", "", [] { return EmbeddingTimes{}; }, {{{4, 2, 2}}}),
+      layer_row("ProjectionHead", "", [] { return LabelledHead{}; }, {{{4, 4}}}),
       layer_row("Residual", "around a body",
                 [] {
                   return Residual{f64::Sequential{f64::Linear{3, 3}, f64::Tanh{}}};

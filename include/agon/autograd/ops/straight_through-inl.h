@@ -6,7 +6,6 @@
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/both.hpp"
-#include "agon/autograd/ops/map.hpp"
 #include "agon/autograd/ops/straight_through.hpp"
 #include "agon/autograd/record.hpp"
 #include "agon/core/error.hpp"
@@ -44,10 +43,8 @@ BasicVar<T> round_ste(const BasicVar<T>& x) {
 
 template <class T>
 BasicVar<T> sign_ste(const BasicVar<T>& x) {
-  const BasicVar<T> clamped = agon::map(
-      "sign_ste", [](auto v) { return max(min(v, decltype(v)(1)), decltype(v)(-1)); }, x);
   const auto either = [](auto v) { return select(v >= 0, decltype(v)(1), decltype(v)(-1)); };
-  return estimate("sign_ste", kernels::map("sign_ste", either, x.value()), clamped);
+  return estimate("sign_ste", kernels::map("sign_ste", either, x.value()), agon::hardtanh(x));
 }
 
 /// Standard Gumbel numbers. They are drawn in double, so that both precisions draw the same.

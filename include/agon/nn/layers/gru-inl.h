@@ -58,7 +58,7 @@ BasicVar<T> BasicGRU<T>::operator()(const BasicVar<T>& x, const BasicVar<T>& h) 
     now = detail::gru_step(cell, gates, now);
     steps.push_back(now);
   }
-  return detail::sequence_of(std::move(steps));
+  return stack(steps, 1);
 }
 
 template <class T>

@@ -3,6 +3,7 @@
 #include "agon/autograd/ops/activation.hpp"
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/map.hpp"
+#include "agon/autograd/ops/shape.hpp"
 #include "agon/nn/layers/lstm.hpp"
 #include "agon/nn/layers/recurrent-inl.h"
 
@@ -71,7 +72,7 @@ typename BasicLSTM<T>::Sequence BasicLSTM<T>::operator()(const BasicVar<T>& x, c
     now = detail::lstm_step(cell, gates, now);
     steps.push_back(now.h);
   }
-  return {detail::sequence_of(std::move(steps)), now};
+  return {stack(steps, 1), now};
 }
 
 template <class T>

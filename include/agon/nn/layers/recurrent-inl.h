@@ -65,11 +65,4 @@ std::vector<BasicVar<T>> input_gates(const Cell& cell, const BasicVar<T>& x) {
   return each;
 }
 
-/// The steps' results [N, hidden] as one sequence [N, L, hidden].
-template <class T>
-BasicVar<T> sequence_of(std::vector<BasicVar<T>> steps) {
-  for (BasicVar<T>& step : steps) step = reshape(step, {step.dim(0), 1, step.dim(1)});
-  return concat(steps, 1);
-}
-
 }  // namespace agon::detail
