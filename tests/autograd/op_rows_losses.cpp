@@ -120,8 +120,9 @@ std::vector<OpRow> distance_rows() {
           [](const auto& x) { return charbonnier_loss(x[0], x[1], 0.5f, {.reduction = none}); },
           pair_samples(any, any)),
       op_row(
-          "charbonnier_loss", [](const auto& x) { return charbonnier_loss(x[0], x[1]); },
-          pair_samples(any, above)),
+          "charbonnier_loss",
+          [](const auto& x) { return charbonnier_loss(x[0], x[1], 0.25f, {.weights = x[2]}); },
+          weighted_samples(any, any)),
   };
 }
 
