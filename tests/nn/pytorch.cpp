@@ -137,6 +137,16 @@ TEST_CASE("attention and recurrent layers agree with PyTorch", "[nn][pytorch]") 
       cell);
 }
 
+TEST_CASE("embeddings agree with PyTorch", "[nn][pytorch]") {
+  const PyTorchCase c{"embedding"};
+  f64::Embedding embedding{{.count = 5, .dim = 3}};
+  embedding.weight = c.tensor<double>("state.weight");
+  const f64::Var y = embedding(c.named("input.0").tensor<std::int64_t>());
+  check_near("output", y.value(), c.tensor<double>("output"));
+  const auto gradient = grad(sum(y * c.tensor<double>("direction")), {embedding.weight});
+  check_near("grad.weight", gradient[0].value(), c.tensor<double>("grad.weight"));
+}
+
 TEST_CASE("losses agree with PyTorch", "[nn][pytorch]") {
   const LabelTensor labels({3}, {2, 0, 3});
   const auto targets = [](const std::string& name, const auto& like) {

@@ -92,11 +92,11 @@ TEST_CASE("SpectralNorm divides the weight by its largest singular value", "[nn]
 
 TEST_CASE("one pass of SpectralNorm is one round, and a step takes its vectors", "[nn][reparametrize]") {
   f64::SpectralNorm layer{some_linear()};
-  layer.weight_u = f64::Tensor({2}, {0.6, 0.8});
-  const f64::Tensor x({1, 3}, {1, 1, 1}), before_v = layer.weight_v.value();
-  // W' u = (-1.8, 1.2, 4.4), of length sqrt(24.04); W of that = (9.4, 23), of length sqrt(617.36).
-  const double length = std::sqrt(24.04), next = std::sqrt(617.36);
-  const double sigma = next / length;
+  const f64::Tensor before_v({3}, {2.0 / 3, -1.0 / 3, 2.0 / 3});
+  layer.weight_v = before_v;
+  const f64::Tensor x({1, 3}, {1, 1, 1});
+  // W v = (4, 2) / 3, so u = (2, 1) / sqrt(5); W' u = (-1, 4, 8) / sqrt(5), of length 9 / sqrt(5).
+  const double root = std::sqrt(5.0), sigma = 9 / root;
   const f64::Var y = layer(x);
   REQUIRE(y.value().at({0, 0}) == Approx(5 / sigma + 0.5));
   REQUIRE(y.value().at({0, 1}) == Approx(1 / sigma - 1));
@@ -104,9 +104,8 @@ TEST_CASE("one pass of SpectralNorm is one round, and a step takes its vectors",
   const auto gradients = grad(sum(y), parameters(layer));
   REQUIRE(gradients.notes.size() == 2);
   absorb(layer, gradients);
-  REQUIRE(largest_difference(layer.weight_u.value(), f64::Tensor({2}, {9.4 / next, 23 / next})) < 1e-12);
-  REQUIRE(largest_difference(layer.weight_v.value(),
-                             f64::Tensor({3}, {-1.8 / length, 1.2 / length, 4.4 / length})) < 1e-12);
+  REQUIRE(largest_difference(layer.weight_u.value(), f64::Tensor({2}, {2 / root, 1 / root})) < 1e-12);
+  REQUIRE(largest_difference(layer.weight_v.value(), f64::Tensor({3}, {-1.0 / 9, 4.0 / 9, 8.0 / 9})) < 1e-12);
 
   // With the vectors stored, inference and the gradient of a pass agree with what training saw.
   const RunningStatistics guard;

@@ -41,12 +41,12 @@ SpectralWeight<T> spectral_weight(const BasicVar<T>& weight, int output_axis, co
   const auto column = [](const BasicTensor<T>& x) { return x.reshape({x.size(), 1}); };
   const BasicTensor<T> value = matrix.value();
   for (int i = 0; i < iterations; ++i) {
-    if (i > 0) take_unit_vector(result.u, kernels::matmul(value, column(result.v), by_columns, false), eps);
-    take_unit_vector(result.v, kernels::matmul(value, column(result.u), !by_columns, false), eps);
+    if (i > 0) take_unit_vector(result.v, kernels::matmul(value, column(result.u), !by_columns, false), eps);
+    take_unit_vector(result.u, kernels::matmul(value, column(result.v), by_columns, false), eps);
   }
-  const BasicVar<T> image = agon::matmul(matrix, column(result.v), by_columns);  // W v
-  if (iterations > 0) take_unit_vector(result.u, image.value(), eps);
-  const BasicVar<T> sigma = agon::matmul(column(result.u), image, true);  // [1, 1]
+  const BasicVar<T> image = agon::matmul(matrix, column(result.u), !by_columns);  // W' u
+  if (iterations > 0) take_unit_vector(result.v, image.value(), eps);
+  const BasicVar<T> sigma = agon::matmul(column(result.v), image, true);  // [1, 1]
   result.weight = agon::reshape(matrix * agon::reciprocal_or_zero(sigma), weight.shape());
   return result;
 }

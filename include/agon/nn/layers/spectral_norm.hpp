@@ -22,11 +22,11 @@ struct SpectralNormOptions {
 ///     SpectralNorm<Conv2d> conv{Conv2d{{.in = 3, .out = 64, .kernel = 3, .padding = 1}}};
 ///     Var h = conv(x, Activation::leaky_relu(0.1));
 ///
-/// sigma = u' W v, with u and v from power iteration, which starts where the last step left them. A pass with
-/// batch statistics (the default mode) moves on by `iterations` rounds and notes the new vectors on its
-/// output: the step of the optimiser that owns the network takes those of its last pass. Under a
-/// RunningStatistics guard the stored vectors are used as they are. Gradients flow through sigma, to any
-/// order, and take u and v as constants.
+/// sigma = u' W v, with u and v from power iteration (u = W v, then v = W' u, each of length 1, as in
+/// PyTorch), which starts where the last step left them. A pass with batch statistics (the default mode)
+/// moves on by `iterations` rounds and notes the new vectors on its output: the step of the optimiser that
+/// owns the network takes those of its last pass. Under a RunningStatistics guard the stored vectors are used
+/// as they are. Gradients flow through sigma, to any order, and take u and v as constants.
 ///
 /// The names of the layer's own parameters stay: "conv.weight", "conv.bias", and beside them the buffers
 /// "conv.weight_u" and "conv.weight_v". The vectors start at random, drawn from `current_random()`, 15 rounds
