@@ -1,9 +1,10 @@
-// The code of docs/extending.md, which a script compares with this file line by line.
+// The code of docs/extending.md and docs/layers.md, which a script compares with this file line by line.
 #include <agon/agon.hpp>
 #include <algorithm>
 #include <cmath>
 
 #include "agon_test.hpp"
+#include "io/scratch.hpp"
 
 using namespace agon;
 
@@ -76,4 +77,30 @@ TEST_CASE("an operation, a layer and a loss of one's own work as the library's d
     CHECK(total_variation(Tensor({1, 2, 2, 1}, {0, 1, 3, 6})).value().at({}) == agon_test::Approx(4 + 2));
     CHECK(grad(total_variation(x), {x})[0].shape() == x.shape());
   }
+}
+
+TEST_CASE("a network comes from a configuration", "[extending]") {
+  Chain net = build(R"({"layers": [
+    {"type": "Linear", "in": 3, "out": 8},
+    {"type": "LeakyReLU", "slope": 0.2},
+    {"type": "Linear", "in": 8, "out": 1}
+  ]})");
+  CHECK(net(Tensor({2, 3}, 0.5f)).shape() == Shape{2, 1});
+  REQUIRE_ERROR(build(R"({"layers": [{"type": "ReLU"}, {"type": "ReLU"}, {"type": "Linear", "in": 1, "out": "many"}]})"),
+                R"([build] layers.2: expected "out" to be a whole number, got "many")");
+}
+
+TEST_CASE("a network takes weights from PyTorch", "[extending]") {
+  struct Critic {
+    Conv2d down{{.in = 1, .out = 2, .kernel = 3, .padding = 1}};
+    Linear out{12, 1};
+  } critic;
+  const agon_test::Scratch scratch;
+  const std::string path = scratch / "critic.safetensors";
+  write_safetensors(path, {{"main.0.weight", Tensor({2, 1, 3, 3}, 1.0f)},
+                           {"main.0.bias", Tensor({2}, 2.0f)},
+                           {"main.3.weight", Tensor({1, 12}, 3.0f)},
+                           {"main.3.bias", Tensor({1}, 4.0f)}});
+  load_pytorch(critic, path, {.renamed = {{"down", "main.0"}, {"out", "main.3"}}, .flattened = {{"out", {2, 3, 2}}}});
+  CHECK(critic.out.bias->value().at({0}) == 4);
 }

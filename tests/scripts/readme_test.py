@@ -1,5 +1,4 @@
-"""Nothing in README.md, docs/gan.md and docs/extending.md may rot: their C++ is found line by line in compiled files,
-the CMake in the consumers, and the options that are named in the scripts' --help."""
+"""Nothing in README.md and docs/ may rot: their C++ is found line by line in compiled files, the CMake in the consumers, and the options that are named in the scripts' --help."""
 
 import pathlib
 import re
@@ -10,6 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 GAMES = (ROOT / "docs/gan.md").read_text()
 EXTENDING = (ROOT / "docs/extending.md").read_text()
+LAYERS = (ROOT / "docs/layers.md").read_text()
 
 
 def blocks(language, text=README):
@@ -43,7 +43,8 @@ class Readme(unittest.TestCase):
         self.assertGreaterEqual(len(blocks("cpp")), 3)
         self.assertGreaterEqual(len(blocks("cpp", GAMES)), 5)
         self.assertGreaterEqual(len(blocks("cpp", EXTENDING)), 5)
-        for block in blocks("cpp") + blocks("cpp", GAMES) + blocks("cpp", EXTENDING):
+        self.assertGreaterEqual(len(blocks("cpp", LAYERS)), 2)
+        for block in [block for text in (README, GAMES, EXTENDING, LAYERS) for block in blocks("cpp", text)]:
             self.assertTrue(any(holds(whole, lines(block)) for whole in compiled), f"not in a compiled file:\n{block}")
 
     def test_cmake_is_a_consumers(self):
