@@ -5,6 +5,7 @@ function(agon_add_tests target prefix library)
   endif()
   add_executable(${target} ${ARGN})
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_compile_definitions(${target} PRIVATE AGON_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE ${library} agon_test_main Threads::Threads)
   # Optimising the tests themselves only costs time: what they measure is in the library.
   if(NOT MSVC)

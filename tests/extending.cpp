@@ -86,8 +86,10 @@ TEST_CASE("a network comes from a configuration", "[extending]") {
     {"type": "Linear", "in": 8, "out": 1}
   ]})");
   CHECK(net(Tensor({2, 3}, 0.5f)).shape() == Shape{2, 1});
-  REQUIRE_ERROR(build(R"({"layers": [{"type": "ReLU"}, {"type": "ReLU"}, {"type": "Linear", "in": 1, "out": "many"}]})"),
-                R"([build] layers.2: expected "out" to be a whole number, got "many")");
+  REQUIRE_ERROR(
+      build(
+          R"({"layers": [{"type": "ReLU"}, {"type": "ReLU"}, {"type": "Linear", "in": 1, "out": "many"}]})"),
+      R"([build] layers.2: expected "out" to be a whole number, got "many")");
 }
 
 TEST_CASE("a network takes weights from PyTorch", "[extending]") {
@@ -101,6 +103,7 @@ TEST_CASE("a network takes weights from PyTorch", "[extending]") {
                            {"main.0.bias", Tensor({2}, 2.0f)},
                            {"main.3.weight", Tensor({1, 12}, 3.0f)},
                            {"main.3.bias", Tensor({1}, 4.0f)}});
-  load_pytorch(critic, path, {.renamed = {{"down", "main.0"}, {"out", "main.3"}}, .flattened = {{"out", {2, 3, 2}}}});
+  load_pytorch(critic, path,
+               {.renamed = {{"down", "main.0"}, {"out", "main.3"}}, .flattened = {{"out", {2, 3, 2}}}});
   CHECK(critic.out.bias->value().at({0}) == 4);
 }

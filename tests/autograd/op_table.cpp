@@ -87,9 +87,9 @@ std::string declared_name(std::string line) {
 }
 
 std::set<std::string> declared_operations() {
-  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../include/agon/autograd/ops";
   std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(AGON_SOURCE_DIR "/include/agon/autograd/ops")) {
     if (entry.path().extension() != ".hpp") continue;
     std::ifstream file(entry.path());
     for (std::string line; std::getline(file, line);) names.insert(declared_name(line));

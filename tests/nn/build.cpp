@@ -10,6 +10,7 @@
 #include "agon/core/random.hpp"
 #include "agon/nn/layers.hpp"
 #include "agon_test.hpp"
+#include "declared_layers.hpp"
 #include "io/scratch.hpp"
 
 using namespace agon;
@@ -44,24 +45,6 @@ std::string refusal(const std::string& layer) {
 const std::set<std::string> not_by_name = {
     "AdaptiveInstanceNorm", "ConditionalBatchNorm", "Embedding", "LSTMCell",
     "ModulatedConv2d",      "ProjectionHead"};
-
-/// The names of all layers, read off the headers.
-std::set<std::string> declared_layers() {
-  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../include/agon/nn/layers";
-  std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".hpp") continue;
-    std::ifstream file(entry.path());
-    bool templated = false;
-    for (std::string line; std::getline(file, line); templated = line.starts_with("template")) {
-      if (!templated || !line.starts_with("struct ") || !line.ends_with("{")) continue;
-      std::string name = line.substr(7, line.find_first_of(" {:", 7) - 7);
-      if (name.starts_with("Basic")) name.erase(0, 5);
-      names.insert(name);
-    }
-  }
-  return names;
-}
 
 }  // namespace
 
@@ -100,7 +83,7 @@ TEST_CASE("every layer is known by its name", "[nn][build]") {
   const std::vector<std::string> names = LayerRegistry().names();
   REQUIRE(std::ranges::is_sorted(names));
   REQUIRE(std::ranges::count(names, "Sequential") == 1);
-  const std::set<std::string> declared = declared_layers();
+  const std::set<std::string> declared = agon_test::declared_layers();
   REQUIRE(declared.size() > 10);
   for (const std::string& layer : declared) {
     INFO(layer << " is not in nn/build_layers-inl.h");

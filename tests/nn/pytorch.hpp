@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,8 @@ namespace agon_test {
 using namespace agon;
 
 inline const TensorFile& pytorch_file() {
-  static const TensorFile file = read_safetensors(
-      (std::filesystem::path(__FILE__).parent_path() / "../fixtures/pytorch_layers.safetensors").string());
+  static const TensorFile file =
+      read_safetensors(AGON_SOURCE_DIR "/tests/fixtures/pytorch_layers.safetensors");
   return file;
 }
 
