@@ -81,8 +81,8 @@ class BlockCache {
 
   using Free = std::map<std::size_t, std::vector<void*>>;
 
-  // A free block of the size or, for large ones, the next larger one of at most four times the size: layers of a
-  // network differ by that much, and so share their memory.
+  // A free block of the size or, for large ones, the next larger one of at most four times the size: layers
+  // of a network differ by that much, and so share their memory.
   Free::iterator find(std::size_t size) {
     constexpr std::size_t large = 1 << 20;
     const std::size_t most = size >= large ? 4 * size : size;
