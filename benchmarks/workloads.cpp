@@ -45,9 +45,9 @@ std::function<void()> gp(const Shape& real_shape, std::int64_t latents) {
     auto& [generator, critic, generator_adam, critic_adam, stream] = *state;
     const RandomGuard guard(stream);
     const std::int64_t batch = real.dim(0);
-    const Var fake = [&] {
+    const Var fake = [&, &maker = generator] {
       const NoRecord no_graph;
-      return generator(latent(batch, latents));
+      return maker(latent(batch, latents));
     }();
     Shape per_sample = Shape::filled(real.rank(), 1);
     per_sample[0] = batch;
