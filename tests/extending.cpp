@@ -54,7 +54,20 @@ Var total_variation(const Var& x) {
          mean(abs(slice(x, 2, 1, w) - slice(x, 2, 0, w - 1)));
 }
 
+struct Encoder {
+  SpectralNorm<Conv2d> in{Conv2d{{.in = 3, .out = 16, .kernel = 3, .padding = 1}}};
+  Residual<Sequential<GroupNorm, Conv2d>> block{
+      Sequential{GroupNorm{4, 16}, Conv2d{{.in = 16, .out = 16, .kernel = 3, .padding = 1}}}};
+  SelfAttention<> attention{{.channels = 16}};
+  Var operator()(const Var& x) const { return attention(block(in(x, Activation::leaky_relu(0.2f)))); }
+};
+
 }  // namespace
+
+TEST_CASE("layers around others are members", "[extending]") {
+  const Var y = Encoder{}(Tensor({2, 5, 4, 3}, 0.5f));
+  CHECK(y.shape() == Shape{2, 5, 4, 16});
+}
 
 TEST_CASE("an operation, a layer and a loss of one's own work as the library's do", "[extending]") {
   SECTION("the operation") {

@@ -253,3 +253,10 @@ TEST_CASE("filters say what does not fit", "[autograd][fir]") {
       blur_pool(x),
       "[blur_pool] expected pictures of more than 2x2 for 4 taps with reflection, got [1, 2, 3, 2]");
 }
+
+TEST_CASE("sizes beyond reason are refused before anything is allocated", "[resample]") {
+  const Var x = Tensor({1, 4, 4, 1}, 0.0f);
+  REQUIRE_ERROR(upsample(x, 1e300), "[upsample] expected a result of at most 16777216x16777216 pixels");
+  REQUIRE_ERROR(resize(x, {1, std::int64_t{1} << 40}, Resample::nearest),
+                "[resize] expected a size of at most 16777216x16777216, got 1x1099511627776");
+}

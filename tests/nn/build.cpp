@@ -188,8 +188,7 @@ TEST_CASE("wrappers take the layer that they wrap", "[nn][build]") {
   }
   REQUIRE(
       refusal(R"({"type": "WeightNorm", "layer": {"type": "ReLU"}})") ==
-      "[build] layers.0: expected \"layer\" to be a Linear, Conv1d, Conv2d, Conv3d or ConvTranspose2d, got "
-      "another");
+      "[build] layers.0: expected \"layer\" to be a Linear, a convolution or a transposed one, got another");
   REQUIRE(refusal(R"({"type": "WeightNorm"})") ==
           "[build] layers.0: expected \"layer\" to be a layer, got none");
 }
@@ -296,4 +295,19 @@ TEST_CASE("a network comes from a file", "[nn][build]") {
   REQUIRE_IO_ERROR(build_file(bad),
                    "[" + bad + "] layers.0: expected \"out\" to be a whole number, got none");
   REQUIRE_IO_ERROR(build_file(scratch / "none.json"), "[" + scratch.path() + "/none.json] expected");
+}
+
+TEST_CASE("numbers and depths beyond reason are refused", "[nn][build]") {
+  REQUIRE_ERROR(build(R"({"layers": [{"type": "LeakyReLU", "slope": 1e400}]})"),
+                "[build] expected JSON, got a number that is out of range");
+  std::string deep, ends;
+  for (int i = 0; i < 20'000; ++i) {
+    deep += R"({"type": "Sequential", "layers": [)";
+    ends += "]}";
+  }
+  REQUIRE_ERROR(build(R"({"layers": [)" + deep + ends + "]}"),
+                "[build] expected lists and objects nested at most 200 deep, got more");
+  REQUIRE_ERROR(build(R"({"layers": [{"type": "SpectralNorm", "iterations": 4294967297,
+                                      "layer": {"type": "Linear", "in": 1, "out": 1}}]})"),
+                "[build] layers.0: expected \"iterations\" to be a smaller number, got 4294967297");
 }

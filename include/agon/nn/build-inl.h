@@ -158,6 +158,14 @@ AGON_INLINE void refuse_unasked(const LayerDescription& layer, const std::string
   }
 }
 
+/// Lists and objects within each other, which are walked by recursion. Throws Error beyond a sane depth.
+AGON_INLINE bool refuse_deep(int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+  constexpr int most = 200;
+  if (depth > most)
+    fail("build", "expected lists and objects nested at most " + std::to_string(most) + " deep, got more");
+  return true;
+}
+
 AGON_INLINE std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -237,9 +245,11 @@ template <class T>
 BasicChain<T> BasicLayerRegistry<T>::build(std::string_view text) const {
   nlohmann::json json;
   try {
-    json = nlohmann::json::parse(text);
+    json = nlohmann::json::parse(text, detail::refuse_deep);
   } catch (const nlohmann::json::parse_error& error) {
     fail("build", "expected JSON, got an error at byte " + std::to_string(error.byte));
+  } catch (const nlohmann::json::out_of_range&) {
+    fail("build", "expected JSON, got a number that is out of range");
   }
   const detail::LayerDescription whole{json, ""};
   if (!json.is_object())

@@ -256,6 +256,13 @@ void add_shapes(BasicLayerRegistry<T>& registry) {
       .add("Upsample", [](C c) { return BasicUpsample<T>(upsample_options(c)); });
 }
 
+AGON_INLINE int small_integer(const LayerConfig& c, std::string_view key, int otherwise) {
+  const std::int64_t value = c.integer(key, otherwise);
+  if (value > std::numeric_limits<int>::max())
+    c.refuse("expected \"" + std::string(key) + "\" to be a smaller number, got " + std::to_string(value));
+  return static_cast<int>(value);
+}
+
 /// The wrapper around the layer that is described under "layer".
 template <class T, template <WeightedLayer> class Wrapper, class... Options>
 BasicAnyModule<T> wrap(const BasicBlockConfig<T>& c, const Options&... options) {
@@ -266,7 +273,11 @@ BasicAnyModule<T> wrap(const BasicBlockConfig<T>& c, const Options&... options) 
     return Wrapper<BasicConvTranspose2d<T>>(*layer, options...);
   if (auto* layer = inner.template as<BasicConv1d<T>>()) return Wrapper<BasicConv1d<T>>(*layer, options...);
   if (auto* layer = inner.template as<BasicConv3d<T>>()) return Wrapper<BasicConv3d<T>>(*layer, options...);
-  c.refuse("expected \"layer\" to be a Linear, Conv1d, Conv2d, Conv3d or ConvTranspose2d, got another");
+  if (auto* layer = inner.template as<BasicConvTranspose1d<T>>())
+    return Wrapper<BasicConvTranspose1d<T>>(*layer, options...);
+  if (auto* layer = inner.template as<BasicConvTranspose3d<T>>())
+    return Wrapper<BasicConvTranspose3d<T>>(*layer, options...);
+  c.refuse("expected \"layer\" to be a Linear, a convolution or a transposed one, got another");
 }
 
 /// Layers that are made of others.
@@ -287,9 +298,8 @@ void add_blocks(BasicLayerRegistry<T>& registry) {
       .add("SpectralNorm",
            [](C c) {
              const SpectralNormOptions o;
-             return wrap<T, SpectralNorm>(
-                 c, SpectralNormOptions{static_cast<int>(c.integer("iterations", o.iterations)),
-                                        c.number("eps", o.eps)});
+             return wrap<T, SpectralNorm>(c, SpectralNormOptions{small_integer(c, "iterations", o.iterations),
+                                                                 c.number("eps", o.eps)});
            })
       .add("WeightNorm", [](C c) { return wrap<T, WeightNorm>(c); })
       .add("WeightStandardization", [](C c) {

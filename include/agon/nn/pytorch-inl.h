@@ -57,6 +57,8 @@ AGON_INLINE std::vector<PyTorchName> pytorch_names(const std::string& layer, con
       {"slope", "weight"},
       {"weight", "parametrizations.weight.original"},
       {"weight", "parametrizations.weight.original1"},
+      {"weight", "weight_orig"},  // of the older spectral_norm
+      {"weight", "weight_v"},     // of the older weight_norm
       {"weight_g", "parametrizations.weight.original0"},
       {"weight_u", "parametrizations.weight.0._u"},
       {"weight_v", "parametrizations.weight.0._v"},

@@ -33,7 +33,8 @@ std::vector<NamedTensor> from_pytorch(std::span<const BasicSlot<T>> slots,
 /// [out, kh, kw,
 ///   in], those of transposed convolutions [in, out, kh, kw] to [in, kh, kw, out].
 /// - The weight and bias of a normalisation are its scale and shift here, running_var its running_variance.
-/// - SpectralNorm and WeightNorm find what torch.nn.utils.parametrizations keep, LSTM and GRU (`cell` here)
+/// - SpectralNorm and WeightNorm find what torch.nn.utils.parametrizations keep, and the
+/// older functions of those names, LSTM and GRU (`cell` here)
 /// the tensors of
 ///   layer 0, MultiHeadAttention its thirds of in_proj_weight and in_proj_bias, and out_proj.
 /// - Counters (num_batches_tracked) are left out. float32 and float64 are converted.

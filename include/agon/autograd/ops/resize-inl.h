@@ -25,9 +25,14 @@ struct ResizePlan {
   kernels::AxisTaps columns() const { return taps(in.width, out.width); }
 };
 
+constexpr std::int64_t most_pixels_along = std::int64_t{1} << 24;
+
 inline void check_resize(const char* name, const Size2& size, Resample mode, bool align_corners) {
   if (size.height < 1 || size.width < 1)
     fail(name, "expected a size of at least 1x1, got " + to_string(size));
+  if (size.height > most_pixels_along || size.width > most_pixels_along)
+    fail(name,
+         "expected a size of at most " + to_string(Size2(most_pixels_along)) + ", got " + to_string(size));
   if (align_corners && mode == Resample::nearest)
     fail(name, "expected aligned corners with bilinear only, got nearest");
 }
@@ -52,7 +57,11 @@ BasicVar<T> upsample(const BasicVar<T>& x, double factor, Resample mode, bool al
   if (!(factor > 0) || !std::isfinite(factor))
     fail("upsample", "expected a finite factor > 0, got " + std::to_string(factor));
   const auto scaled = [factor](std::int64_t size) {
-    return static_cast<std::int64_t>(std::floor(static_cast<double>(size) * factor));
+    const double result = std::floor(static_cast<double>(size) * factor);
+    if (result > static_cast<double>(most_pixels_along))
+      fail("upsample", "expected a result of at most " + to_string(Size2(most_pixels_along)) +
+                           " pixels, got a factor of " + std::to_string(factor));
+    return static_cast<std::int64_t>(result);
   };
   const Size2 size{scaled(x.dim(1)), scaled(x.dim(2))};
   check_resize("upsample", size, mode, align_corners);
