@@ -20,19 +20,13 @@ struct Margin {
   Var generator(const Var& fake) const { return -mean(fake); }
 };
 
-Tensor eye(std::int64_t n) {
-  Tensor result = Tensor::zeros({n, n});
-  for (std::int64_t i = 0; i < n; ++i) result.mutable_data()[i * n + i] = 1;
-  return result;
-}
-
 struct LabelledGenerator {
   Linear project{110, 7 * 7 * 32};
   ConvTranspose2d up1{{.in = 32, .out = 16, .kernel = 4, .stride = 2, .padding = 1}};
   ConvTranspose2d up2{{.in = 16, .out = 1, .kernel = 4, .stride = 2, .padding = 1}};
 
   Var operator()(const Var& z, const LabelTensor& y) const {
-    const Tensor classes = take_rows(eye(10), y.values());  // [N, 10], a 1 in each row
+    const Tensor classes = one_hot(y, 10);  // [N, 10], a 1 in each row
     return tanh(up2(relu(up1(relu(reshape(project(concat({z, classes}, 1)), {-1, 7, 7, 32}))))));
   }
 };

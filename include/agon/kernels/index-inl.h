@@ -11,6 +11,15 @@
 #include "agon/kernels/strides.hpp"
 
 namespace agon::kernels {
+AGON_INLINE void check_labels(const char* name, const char* what, const LabelTensor& labels,
+                              std::int64_t count) {
+  check_defined(name, labels.erased());
+  for (const std::int64_t label : labels.values())
+    if (label < 0 || label >= count)
+      fail(name, std::string("expected ") + what + " in [0, " + std::to_string(count) + "), got " +
+                     std::to_string(label) + " in " + to_string(labels.shape()));
+}
+
 namespace detail {
 
 /// Elements worth a task.
@@ -21,10 +30,7 @@ inline std::int64_t tasks_of(std::int64_t elements_each) {
 }
 
 AGON_INLINE void check_index(const char* name, const LabelTensor& index, std::int64_t size) {
-  check_defined(name, index.erased());
-  for (const std::int64_t i : index.values())
-    if (i < 0 || i >= size)
-      fail(name, "expected numbers in [0, " + std::to_string(size) + "), got " + std::to_string(i));
+  check_labels(name, "numbers", index, size);
 }
 
 /// `shape` with its axes [axis, axis + count) replaced.

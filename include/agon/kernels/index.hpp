@@ -35,6 +35,9 @@ BasicTensor<T> scatter_add_along(const BasicTensor<T>& x, const LabelTensor& ind
 template <class T>
 LabelTensor top_k(const BasicTensor<T>& x, std::int64_t k);
 
+/// Throws Error "[name] expected <what> in [0, count), got ..." unless all are.
+void check_labels(const char* name, const char* what, const LabelTensor& labels, std::int64_t count);
+
 /// labels [...] -> [..., classes] with 1 at each label and 0 elsewhere.
 template <class T>
 BasicTensor<T> one_hot(const LabelTensor& labels, std::int64_t classes);

@@ -11,6 +11,7 @@
 #include "agon/autograd/ops/shape.hpp"
 #include "agon/autograd/record.hpp"
 #include "agon/core/error.hpp"
+#include "agon/kernels/index.hpp"
 #include "agon/kernels/map.hpp"
 #include "agon/kernels/reduce.hpp"
 #include "agon/kernels/softmax.hpp"
@@ -88,6 +89,14 @@ void check_cross_entropy(const BasicVar<T>& logits, double smoothing) {
     fail("cross_entropy", "expected a smoothing in [0, 1], got " + std::to_string(smoothing));
 }
 
+/// (1 - smoothing) targets + smoothing / C.
+template <class T>
+BasicVar<T> smoothed(const BasicVar<T>& targets, double smoothing) {
+  if (smoothing == 0) return targets;
+  return agon::affine(targets, static_cast<T>(1 - smoothing),
+                      static_cast<T>(smoothing / static_cast<double>(targets.dim(-1))));
+}
+
 template <class T>
 BasicVar<T> cross_entropy(const BasicVar<T>& logits, const BasicVar<T>& targets,
                           const BasicCrossEntropyOptions<T>& options) {
@@ -95,31 +104,9 @@ BasicVar<T> cross_entropy(const BasicVar<T>& logits, const BasicVar<T>& targets,
   if (targets.shape() != logits.shape())
     fail("cross_entropy", "expected targets " + to_string(logits.shape()) + " or labels, got targets " +
                               to_string(targets.shape()));
-  const double spread = options.smoothing / static_cast<double>(logits.dim(-1));
-  const BasicVar<T> smooth =
-      options.smoothing == 0
-          ? targets
-          : agon::affine(targets, static_cast<T>(1 - options.smoothing), static_cast<T>(spread));
-  return reduce_losses("cross_entropy", row_cross_entropy(logits, smooth, false), options.reduction,
-                       options.weights);
-}
-
-/// Rows of the distributions that labels stand for.
-template <class T>
-BasicTensor<T> smooth_rows(const LabelTensor& labels, const Shape& rows, double smoothing) {
-  const std::int64_t classes = rows[-1];
-  BasicTensor<T> targets(rows, static_cast<T>(smoothing / static_cast<double>(classes)));
-  const T on = static_cast<T>(1 - smoothing + smoothing / static_cast<double>(classes));
-  const std::span<T> values = targets.mutable_values();
-  std::size_t row = 0;
-  for (std::int64_t label : labels.values()) {
-    if (label < 0 || label >= classes)
-      fail("cross_entropy",
-           "expected labels in [0, " + std::to_string(classes) + "), got " + std::to_string(label));
-    values[row + static_cast<std::size_t>(label)] = on;
-    row += static_cast<std::size_t>(classes);
-  }
-  return targets;
+  return reduce_losses("cross_entropy",
+                       row_cross_entropy(logits, smoothed(targets, options.smoothing), false),
+                       options.reduction, options.weights);
 }
 
 template <class T>
@@ -130,7 +117,8 @@ BasicVar<T> cross_entropy(const BasicVar<T>& logits, const LabelTensor& labels,
   if (labels.shape() != expected)
     fail("cross_entropy", "expected labels " + to_string(expected) + " for logits " +
                               to_string(logits.shape()) + ", got " + to_string(labels.shape()));
-  const BasicVar<T> targets = smooth_rows<T>(labels, logits.shape(), options.smoothing);
+  kernels::check_labels("cross_entropy", "labels", labels, logits.dim(-1));
+  const BasicVar<T> targets = smoothed<T>(kernels::one_hot<T>(labels, logits.dim(-1)), options.smoothing);
   return reduce_losses("cross_entropy", row_cross_entropy(logits, targets, true), options.reduction,
                        options.weights);
 }

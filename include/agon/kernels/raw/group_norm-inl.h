@@ -63,17 +63,9 @@ void group_norm(const GroupNormShape& shape, const T* x, const T* gamma, const T
     }
   });
   for_each_block(chunks.count, chunks.grain(), [&](Index c) {
-    const Index s = chunks.sample_of(c);
-    const T *AGON_RESTRICT center = centers.data() + s * channels,
-                           *AGON_RESTRICT factor = scales.data() + s * channels, *AGON_RESTRICT shift = beta;
-    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T* AGON_RESTRICT in = x + i * channels;
-      T* AGON_RESTRICT out = y + i * channels;
-      for (Index j = 0; j < channels; ++j) {
-        const T value = (in[j] - center[j]) * factor[j] + shift[j];
-        out[j] = pick(value > 0, value, slope * value);
-      }
-    }
+    const Index own = chunks.sample_of(c) * channels, at = chunks.begin(c) * channels;
+    normalise_rows(chunks.length(c), channels, x + at, centers.data() + own, scales.data() + own, beta, slope,
+                   y + at);
   });
 }
 
@@ -116,18 +108,10 @@ void group_norm_grad(const GroupNormShape& shape, const T* gy, const T* x, const
       factors.center[s * channels + j] = mean[s * shape.groups + j / chunks.width];
   const Scratch<double> sums(chunks.count * channels), products(chunks.count * channels);
   for_each_block(chunks.count, chunks.grain(), [&](Index c) {
-    double *AGON_RESTRICT sum = sums.data() + c * channels,
-                          *AGON_RESTRICT product = products.data() + c * channels;
-    const T* AGON_RESTRICT center = factors.center.data() + chunks.sample_of(c) * channels;
-    for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
-    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
-      for (Index j = 0; j < channels; ++j) {
-        const double passed = static_cast<double>(pick(after[j] > 0, g[j], slope * g[j]));
-        sum[j] += passed;
-        product[j] += passed * static_cast<double>(in[j] - center[j]);
-      }
-    }
+    const Index at = chunks.begin(c) * channels;
+    gradient_sums(chunks.length(c), channels, gy + at, x + at, y + at, slope,
+                  factors.center.data() + chunks.sample_of(c) * channels, sums.data() + c * channels,
+                  products.data() + c * channels);
   });
   for_each_block(shape.samples, max_of(1, map_block / channels), [&](Index s) {
     double *sum = sums.data() + s * stretch, *product = products.data() + s * stretch;
@@ -164,10 +148,6 @@ void group_norm_grad(const GroupNormShape& shape, const T* gy, const T* x, const
   });
 }
 
-/// The sums over a sample's rows that group_norm_grad_grad takes, each a row of channels: of u, gy, u gy, u
-/// (x
-/// - mean) and gy (x - mean).
-constexpr Index grad_grad_sums = 5;
 /// The rows of channels that NormGradGrad becomes, with gamma in them.
 constexpr Index grad_grad_factors = 7;
 
@@ -231,22 +211,10 @@ void group_norm_grad_grad(const GroupNormShape& shape, const T* u, const T* gy, 
       centers[s * channels + j] = mean[s * shape.groups + j / chunks.width];
   const Scratch<double> sums(chunks.count * grad_grad_sums * channels);
   for_each_block(chunks.count, chunks.grain(), [&](Index c) {
-    double* AGON_RESTRICT sum = sums.data() + c * grad_grad_sums * channels;
-    const T* AGON_RESTRICT center = centers.data() + chunks.sample_of(c) * channels;
-    for (Index j = 0; j < grad_grad_sums * channels; ++j) sum[j] = 0;
-    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
-                             *AGON_RESTRICT in = x + i * channels;
-      for (Index j = 0; j < channels; ++j) {
-        const double a = static_cast<double>(v[j]), b = static_cast<double>(g[j]),
-                     distance = static_cast<double>(in[j] - center[j]);
-        sum[j] += a;
-        sum[channels + j] += b;
-        sum[2 * channels + j] += a * b;
-        sum[3 * channels + j] += a * distance;
-        sum[4 * channels + j] += b * distance;
-      }
-    }
+    const Index at = chunks.begin(c) * channels;
+    second_gradient_sums(chunks.length(c), channels, u + at, gy + at, x + at,
+                         centers.data() + chunks.sample_of(c) * channels,
+                         sums.data() + c * grad_grad_sums * channels);
   });
   const Scratch<T> factors(shape.samples * grad_grad_factors * channels);
   for_each_block(shape.samples, max_of(1, map_block / channels), [&](Index s) {

@@ -48,6 +48,56 @@ inline void join_moments(const RowChunks& chunks, double* means, double* spreads
   }
 }
 
+/// y = (x - center) factor + shift on rows, times `slope` where that is below 0.
+template <class T>
+void normalise_rows(Index rows, Index channels, const T* x, const T* AGON_RESTRICT center,
+                    const T* AGON_RESTRICT factor, const T* AGON_RESTRICT shift, T slope, T* y) {
+  for (Index i = 0; i < rows; ++i) {
+    const T* AGON_RESTRICT in = x + i * channels;
+    T* AGON_RESTRICT out = y + i * channels;
+    for (Index j = 0; j < channels; ++j) {
+      const T value = (in[j] - center[j]) * factor[j] + shift[j];
+      out[j] = pick(value > 0, value, slope * value);
+    }
+  }
+}
+
+/// The sums over rows of g and of g (x - center), with g = gy, times `slope` where y is not above 0.
+template <class T>
+void gradient_sums(Index rows, Index channels, const T* gy, const T* x, const T* y, T slope,
+                   const T* AGON_RESTRICT center, double* AGON_RESTRICT sum, double* AGON_RESTRICT product) {
+  for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
+  for (Index i = 0; i < rows; ++i) {
+    const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
+    for (Index j = 0; j < channels; ++j) {
+      const double passed = static_cast<double>(pick(after[j] > 0, g[j], slope * g[j]));
+      sum[j] += passed;
+      product[j] += passed * static_cast<double>(in[j] - center[j]);
+    }
+  }
+}
+
+/// The sums over rows of u, gy, u gy, u (x - center) and gy (x - center), each a row of channels.
+constexpr Index grad_grad_sums = 5;
+template <class T>
+void second_gradient_sums(Index rows, Index channels, const T* u, const T* gy, const T* x,
+                          const T* AGON_RESTRICT center, double* AGON_RESTRICT sum) {
+  for (Index j = 0; j < grad_grad_sums * channels; ++j) sum[j] = 0;
+  for (Index i = 0; i < rows; ++i) {
+    const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
+                           *AGON_RESTRICT in = x + i * channels;
+    for (Index j = 0; j < channels; ++j) {
+      const double a = static_cast<double>(v[j]), b = static_cast<double>(g[j]),
+                   centred = static_cast<double>(in[j] - center[j]);
+      sum[j] += a;
+      sum[channels + j] += b;
+      sum[2 * channels + j] += a * b;
+      sum[3 * channels + j] += a * centred;
+      sum[4 * channels + j] += b * centred;
+    }
+  }
+}
+
 /// y = (x - mean) inv_std gamma + beta, times `slope` where that is below 0.
 template <class T>
 void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T* beta, double eps, T slope,
@@ -68,15 +118,8 @@ void batch_norm(Index rows, Index channels, const T* x, const T* gamma, const T*
     scale[j] = static_cast<T>(inverse * static_cast<double>(gamma[j]));
   }
   for_each_block(chunks.count, 1, [&](Index c) {
-    const T *AGON_RESTRICT center = mean, *AGON_RESTRICT factor = scale.data(), *AGON_RESTRICT shift = beta;
-    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T* AGON_RESTRICT in = x + i * channels;
-      T* AGON_RESTRICT out = y + i * channels;
-      for (Index j = 0; j < channels; ++j) {
-        const T value = (in[j] - center[j]) * factor[j] + shift[j];
-        out[j] = pick(value > 0, value, slope * value);
-      }
-    }
+    const Index at = chunks.begin(c) * channels;
+    normalise_rows(chunks.length(c), channels, x + at, mean, scale.data(), beta, slope, y + at);
   });
 }
 
@@ -88,18 +131,9 @@ void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const 
   const RowChunks chunks{rows, channels};
   const Scratch<double> sums(chunks.count * channels), products(chunks.count * channels);
   for_each_block(chunks.count, 1, [&](Index c) {
-    double *AGON_RESTRICT sum = sums.data() + c * channels,
-                          *AGON_RESTRICT product = products.data() + c * channels;
-    const T* AGON_RESTRICT center = mean;
-    for (Index j = 0; j < channels; ++j) sum[j] = product[j] = 0;
-    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T *g = gy + i * channels, *AGON_RESTRICT in = x + i * channels, *after = y + i * channels;
-      for (Index j = 0; j < channels; ++j) {
-        const double passed = static_cast<double>(pick(after[j] > 0, g[j], slope_below * g[j]));
-        sum[j] += passed;
-        product[j] += passed * static_cast<double>(in[j] - center[j]);
-      }
-    }
+    const Index at = chunks.begin(c) * channels;
+    gradient_sums(chunks.length(c), channels, gy + at, x + at, y + at, slope_below, mean,
+                  sums.data() + c * channels, products.data() + c * channels);
   });
   const Scratch<T> scale(channels), offset(channels), slope(channels);
   for (Index j = 0; j < channels; ++j) {
@@ -136,29 +170,15 @@ void batch_norm_grad(Index rows, Index channels, const T* gy, const T* x, const 
 template <class T>
 void batch_norm_grad_grad(Index rows, Index channels, const T* u, const T* gy, const T* x, const T* gamma,
                           const T* mean, const T* inv_std, T* ggy, T* ggx, T* ggamma) {
-  constexpr Index kinds = 5;  // of sums: u, gy, u gy, u (x - mean), gy (x - mean)
   const RowChunks chunks{rows, channels};
-  const Scratch<double> sums(chunks.count * kinds * channels);
+  const Scratch<double> sums(chunks.count * grad_grad_sums * channels);
   for_each_block(chunks.count, 1, [&](Index c) {
-    double* AGON_RESTRICT sum = sums.data() + c * kinds * channels;
-    const T* AGON_RESTRICT center = mean;
-    for (Index j = 0; j < kinds * channels; ++j) sum[j] = 0;
-    for (Index i = chunks.begin(c); i < chunks.begin(c) + chunks.length(c); ++i) {
-      const T *AGON_RESTRICT v = u + i * channels, *AGON_RESTRICT g = gy + i * channels,
-                             *AGON_RESTRICT in = x + i * channels;
-      for (Index j = 0; j < channels; ++j) {
-        const double a = static_cast<double>(v[j]), b = static_cast<double>(g[j]),
-                     centred = static_cast<double>(in[j] - center[j]);
-        sum[j] += a;
-        sum[channels + j] += b;
-        sum[2 * channels + j] += a * b;
-        sum[3 * channels + j] += a * centred;
-        sum[4 * channels + j] += b * centred;
-      }
-    }
+    const Index at = chunks.begin(c) * channels;
+    second_gradient_sums(chunks.length(c), channels, u + at, gy + at, x + at, mean,
+                         sums.data() + c * grad_grad_sums * channels);
   });
   for (Index c = 1; c < chunks.count; ++c)
-    for (Index j = 0; j < kinds * channels; ++j) sums[j] += sums[c * kinds * channels + j];
+    for (Index j = 0; j < grad_grad_sums * channels; ++j) sums[j] += sums[c * grad_grad_sums * channels + j];
 
   // For each channel: the two means, and what xhat, u - U and gy - A are multiplied by.
   const Scratch<T> u_mean(channels), gy_mean(channels), scale(channels), u_tilt(channels), tilt(channels),

@@ -6,6 +6,7 @@
 #include "agon/autograd/ops/linear.hpp"
 #include "agon/autograd/ops/scale_shift.hpp"
 #include "agon/core/error.hpp"
+#include "agon/kernels/index.hpp"
 #include "agon/nn/layers/check.hpp"
 #include "agon/nn/layers/conditional_batch_norm.hpp"
 
@@ -28,16 +29,8 @@ template <class T>
 BasicTensor<T> indicators(const LabelTensor& classes, std::int64_t count) {
   if (classes.rank() != 1)
     fail("ConditionalBatchNorm", "expected classes [N], got " + to_string(classes.shape()));
-  BasicTensor<T> rows = BasicTensor<T>::zeros({classes.size(), count});
-  T* row = rows.mutable_data();
-  for (const std::int64_t label : classes.values()) {
-    if (label < 0 || label >= count)
-      fail("ConditionalBatchNorm",
-           "expected classes in [0, " + std::to_string(count) + "), got " + std::to_string(label));
-    row[label] = 1;
-    row += count;
-  }
-  return rows;
+  kernels::check_labels("ConditionalBatchNorm", "classes", classes, count);
+  return kernels::one_hot<T>(classes, count);
 }
 
 }  // namespace detail

@@ -4,6 +4,7 @@
 
 #include "agon/autograd/ops/index.hpp"
 #include "agon/core/error.hpp"
+#include "agon/kernels/index.hpp"
 #include "agon/nn/init.hpp"
 #include "agon/nn/layers/check.hpp"
 #include "agon/nn/layers/embedding.hpp"
@@ -23,10 +24,7 @@ BasicEmbedding<T>::BasicEmbedding(const EmbeddingOptions& o) {
 template <class T>
 BasicVar<T> BasicEmbedding<T>::operator()(const LabelTensor& labels) const {
   if (!labels.defined()) fail("Embedding", "expected labels, got an undefined tensor");
-  for (std::int64_t label : labels.values())
-    if (label < 0 || label >= weight.dim(0))
-      fail("Embedding", "expected labels in [0, " + std::to_string(weight.dim(0)) + "), got " +
-                            std::to_string(label) + " in " + to_string(labels.shape()));
+  kernels::check_labels("Embedding", "labels", labels, weight.dim(0));
   return take(weight, labels);
 }
 
