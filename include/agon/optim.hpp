@@ -4,4 +4,5 @@
 #include "agon/optim/clip.hpp"
 #include "agon/optim/optimiser.hpp"
 #include "agon/optim/rmsprop.hpp"
+#include "agon/optim/schedule.hpp"
 #include "agon/optim/sgd.hpp"

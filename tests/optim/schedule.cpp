@@ -1,0 +1,42 @@
+#include "agon/optim/schedule.hpp"
+
+#include <cmath>
+
+#include "agon_test.hpp"
+
+using namespace agon;
+using agon_test::Approx;
+
+TEST_CASE("schedules go from one number to another between two steps", "[optim]") {
+  CHECK(Schedule(0.3).at(1'000'000) == 0.3);
+  const Schedule line = Schedule::linear({.from = 2, .to = 1, .begin = 10, .end = 20});
+  CHECK(line.at(0) == 2);
+  CHECK(line.at(10) == 2);
+  CHECK(line.at(15) == Approx(1.5));
+  CHECK(line.at(20) == 1);
+  CHECK(line.at(1000) == 1);
+  const Schedule wave = Schedule::cosine({.from = 1, .to = 0, .end = 100});
+  CHECK(wave.at(0) == 1);
+  CHECK(wave.at(25) == Approx((1 + std::sqrt(0.5)) / 2));
+  CHECK(wave.at(50) == Approx(0.5));
+  CHECK(wave.at(100) == Approx(0).margin(1e-15));
+  const Schedule warm = Schedule(8).warmed_up(4);
+  CHECK(warm.at(0) == 2);
+  CHECK(warm.at(3) == 8);
+  CHECK(warm.at(4) == 8);
+  CHECK(line.warmed_up(20).at(15) == Approx(1.5 * 16 / 20));
+}
+
+TEST_CASE("schedules that cannot be are refused where they are made", "[optim]") {
+  REQUIRE_ERROR(Schedule::linear({.from = 1, .to = 0, .begin = 5, .end = 5}),
+                "[Schedule] expected 0 <= begin < end, got begin 5 and end 5");
+  REQUIRE_ERROR(Schedule::cosine({.from = 1, .to = 0, .begin = 5, .end = 2}),
+                "[Schedule] expected 0 <= begin < end, got begin 5 and end 2");
+  REQUIRE_ERROR(Schedule::linear({.from = 1, .to = INFINITY, .end = 2}),
+                "[Schedule] expected finite numbers");
+  REQUIRE_ERROR(Schedule(1).warmed_up(0), "[Schedule] expected a warm-up of at least 1 step, got 0");
+  REQUIRE_ERROR(Schedule(std::function<double(std::int64_t)>{}),
+                "[Schedule] expected a function of the step");
+  REQUIRE_ERROR(Schedule([](std::int64_t step) { return 1.0 / static_cast<double>(step); }).at(0),
+                "[Schedule] expected a finite value at step 0");
+}
