@@ -10,6 +10,40 @@
 #include "agon/optim/options.hpp"
 
 namespace agon {
+namespace detail {
+
+template <class T, class Value>
+void check_step(const char* name, std::span<const BasicSlot<T>> slots, const BasicGradients<T>& gradients,
+                std::span<const OptimiserMemory<Value>> memories) {
+  std::size_t count = 0;
+  for (const BasicSlot<T>& slot : slots) count += slot.kind == SlotKind::parameter;
+  if (gradients.size() != count)
+    fail(name, "expected " + std::to_string(count) + " gradients, one a parameter of the network, got " +
+                   std::to_string(gradients.size()));
+  if (!memories.empty() && memories.size() != count)
+    fail(name, "expected the network of the steps before, with " + std::to_string(memories.size()) +
+                   " parameters, got one with " + std::to_string(count));
+  std::size_t i = 0;
+  for (const BasicSlot<T>& slot : slots) {
+    if (slot.kind != SlotKind::parameter) continue;
+    const BasicVar<T>& gradient = gradients[i];
+    const Shape& shape = slot.parameter->shape();
+    if (gradient.defined() && gradient.shape() != shape)
+      fail(name, "expected a gradient of shape " + to_string(shape) + " for " + slot.name + ", got " +
+                     to_string(gradient.shape()));
+    if (!memories.empty()) {
+      const OptimiserMemory<Value>& memory = memories[i];
+      // Without moments, a restored state has no shapes.
+      const bool has_shape = memory.first.defined() || memory.second.defined();
+      if ((has_shape && memory.shape != shape) || memory.name != slot.name)
+        fail(name, "expected the network of the steps before, with " + memory.name + " " +
+                       to_string(memory.shape) + ", got one with " + slot.name + " " + to_string(shape));
+    }
+    ++i;
+  }
+}
+
+}  // namespace detail
 
 template <class T>
 BasicOptimiser<T>::BasicOptimiser(const char* name, double lr, Moments moments)
@@ -30,32 +64,6 @@ typename BasicOptimiser<T>::Memory BasicOptimiser<T>::fresh(const std::string& n
   if (moments_.first) memory.first = BasicTensor<T>::zeros(shape);
   if (moments_.second) memory.second = BasicTensor<T>::zeros(shape);
   return memory;
-}
-
-template <class T>
-void BasicOptimiser<T>::check(const std::vector<BasicSlot<T>>& slots,
-                              const BasicGradients<T>& gradients) const {
-  std::size_t count = 0;
-  for (const BasicSlot<T>& slot : slots) count += slot.kind == SlotKind::parameter;
-  if (gradients.size() != count)
-    fail(name_, "expected " + std::to_string(count) + " gradients, one a parameter of the network, got " +
-                    std::to_string(gradients.size()));
-  if (!memories_.empty() && memories_.size() != count)
-    fail(name_, "expected the network of the steps before, with " + std::to_string(memories_.size()) +
-                    " parameters, got one with " + std::to_string(count));
-  std::size_t i = 0;
-  for (const BasicSlot<T>& slot : slots) {
-    if (slot.kind != SlotKind::parameter) continue;
-    const Shape& shape = slot.parameter->shape();
-    if (gradients[i].defined() && gradients[i].shape() != shape)
-      fail(name_, "expected a gradient of shape " + to_string(shape) + " for " + slot.name + ", got " +
-                      to_string(gradients[i].shape()));
-    const bool moments = moments_.first || moments_.second;  // without them, a restored state has no shapes
-    if (!memories_.empty() && ((moments && memories_[i].shape != shape) || memories_[i].name != slot.name))
-      fail(name_, "expected the network of the steps before, with " + memories_[i].name + " " +
-                      to_string(memories_[i].shape) + ", got one with " + slot.name + " " + to_string(shape));
-    ++i;
-  }
 }
 
 template <class T>

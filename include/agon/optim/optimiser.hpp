@@ -14,6 +14,26 @@ namespace agon {
 /// parameter, how many steps it took ("steps.up1.weight") and its moments ("m.up1.weight", "v.up1.weight").
 using OptimiserState = std::vector<Named<AnyTensor>>;
 
+/// What an optimiser remembers of one parameter: a Tensor each, or in `descend` a Var.
+template <class Value>
+struct OptimiserMemory {
+  std::string name;
+  Shape shape;
+  std::int64_t steps = 0;
+  Value first{}, second{};  ///< its moments, m and v; undefined where the update rule has none
+};
+
+template <class T>
+class BasicDescent;
+
+namespace detail {
+/// Throws Error, in the optimiser's name, where the gradients are not those of the network's parameters, or
+/// the network is not the one that the memories are of; there are none before the first step.
+template <class T, class Value>
+void check_step(const char* name, std::span<const BasicSlot<T>> slots, const BasicGradients<T>& gradients,
+                std::span<const OptimiserMemory<Value>> memories);
+}  // namespace detail
+
 /// What all optimisers share. One of them serves one network, and is a value: a copy goes on from where the
 /// original is.
 template <class T>
@@ -30,7 +50,7 @@ class BasicOptimiser {
   template <Network Net>
   void step(Net& net, const BasicGradients<T>& gradients) {
     const std::vector<BasicSlot<T>> where = slots(net);
-    check(where, gradients);
+    detail::check_step<T, BasicTensor<T>>(name_, where, gradients, memories_);
     absorb(net, gradients);
     move(where, gradients);
   }
@@ -61,13 +81,8 @@ class BasicOptimiser {
   virtual void update(std::span<const kernels::UpdateSpan<T>> spans, std::int64_t step) const = 0;
 
  private:
-  struct Memory {
-    std::string name;
-    Shape shape;
-    std::int64_t steps = 0;
-    BasicTensor<T> first, second;
-  };
-  void check(const std::vector<BasicSlot<T>>& slots, const BasicGradients<T>& gradients) const;
+  friend class BasicDescent<T>;
+  using Memory = OptimiserMemory<BasicTensor<T>>;
   void move(const std::vector<BasicSlot<T>>& slots, const BasicGradients<T>& gradients);
   Memory fresh(const std::string& name, const Shape& shape) const;
 

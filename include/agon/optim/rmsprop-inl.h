@@ -17,9 +17,13 @@ BasicRMSProp<T>::BasicRMSProp(const RMSPropOptions& options)
 }
 
 template <class T>
+kernels::RmspropNumbers BasicRMSProp<T>::numbers() const {
+  return {this->lr(), options_.alpha, options_.eps, options_.momentum, options_.weight_decay};
+}
+
+template <class T>
 void BasicRMSProp<T>::update(std::span<const kernels::UpdateSpan<T>> spans, std::int64_t) const {
-  kernels::rmsprop_update<T>(
-      spans, {this->lr(), options_.alpha, options_.eps, options_.momentum, options_.weight_decay});
+  kernels::rmsprop_update<T>(spans, numbers());
 }
 
 }  // namespace agon

@@ -19,6 +19,9 @@ class BasicRMSProp final : public BasicOptimiser<T> {
  public:
   explicit BasicRMSProp(const RMSPropOptions& options = {});
 
+  /// What its next step computes with.
+  kernels::RmspropNumbers numbers() const;
+
  private:
   void update(std::span<const kernels::UpdateSpan<T>> spans, std::int64_t step) const override;
 

@@ -15,8 +15,13 @@ BasicSGD<T>::BasicSGD(const SGDOptions& options)
 }
 
 template <class T>
+kernels::SgdNumbers BasicSGD<T>::numbers() const {
+  return {this->lr(), options_.momentum, options_.weight_decay};
+}
+
+template <class T>
 void BasicSGD<T>::update(std::span<const kernels::UpdateSpan<T>> spans, std::int64_t) const {
-  kernels::sgd_update<T>(spans, {this->lr(), options_.momentum, options_.weight_decay});
+  kernels::sgd_update<T>(spans, numbers());
 }
 
 }  // namespace agon

@@ -16,6 +16,9 @@ class BasicSGD final : public BasicOptimiser<T> {
  public:
   explicit BasicSGD(const SGDOptions& options = {});
 
+  /// What its next step computes with.
+  kernels::SgdNumbers numbers() const;
+
  private:
   void update(std::span<const kernels::UpdateSpan<T>> spans, std::int64_t step) const override;
 
