@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agon/gan/augment.hpp"
 #include "agon/gan/game.hpp"
 #include "agon/gan/minimax.hpp"
 #include "agon/gan/objectives.hpp"

@@ -1,0 +1,1 @@
+#include "agon/gan/augment/checks-inl.h"
