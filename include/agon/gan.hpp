@@ -7,6 +7,7 @@
 #include "agon/gan/player.hpp"
 #include "agon/gan/progress_bar.hpp"
 #include "agon/gan/sample.hpp"
+#include "agon/gan/tricks.hpp"
 
 // Pictures are the compiled library's.
 #ifndef AGON_HEADER_ONLY

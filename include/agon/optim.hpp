@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agon/optim/accumulate.hpp"
 #include "agon/optim/adam.hpp"
 #include "agon/optim/clip.hpp"
 #include "agon/optim/descend.hpp"

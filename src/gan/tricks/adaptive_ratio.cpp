@@ -1,0 +1,1 @@
+#include "agon/gan/tricks/adaptive_ratio-inl.h"

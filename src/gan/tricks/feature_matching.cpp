@@ -1,0 +1,1 @@
+#include "agon/gan/tricks/feature_matching-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/optim/accumulate-inl.h"
