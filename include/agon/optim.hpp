@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agon/optim/adam.hpp"
+#include "agon/optim/average.hpp"
 #include "agon/optim/clip.hpp"
 #include "agon/optim/descend.hpp"
 #include "agon/optim/optimiser.hpp"
