@@ -2,6 +2,7 @@
 
 #include "agon/optim/accumulate.hpp"
 #include "agon/optim/adam.hpp"
+#include "agon/optim/average.hpp"
 #include "agon/optim/clip.hpp"
 #include "agon/optim/descend.hpp"
 #include "agon/optim/optimiser.hpp"

@@ -150,3 +150,136 @@ TEST_CASE("gradients flow through descents by RMSProp", "[optim][gradcheck]") {
   check_gradients(f64::RMSProp{{.lr = 0.01, .eps = 1e-3, .momentum = 0.5}}, 2, 1);
   check_gradients(warm(f64::RMSProp{{.lr = 0.01, .eps = 1e-3}}, critic()), 2, 2);
 }
+
+TEST_CASE("a unit that never had a gradient makes no NaN and stays", "[optim]") {
+  struct Dead {
+    f64::Parameter w{f64::Tensor({2}, {0.5, -3})};  // relu(-3 x) is 0 for every x > 0
+  };
+  const f64::Tensor x({1}, {2});
+  const auto check = [&](const auto& optimiser) {
+    const f64::Var shift = variable(f64::Tensor({1}, {0.25}));
+    Dead net;
+    const f64::VarList start = parameters(net);
+    f64::Descent state = descent(optimiser);
+    for (int k = 0; k < 3; ++k)
+      net = descend(net,
+                    grad(sum(square(relu(net.w * (x + shift)) - 1)), parameters(net), {.create_graph = true}),
+                    state);
+    CHECK(net.w.value().at({1}) == -3);
+    CHECK(std::abs(net.w.value().at({0}) - 0.5) > 1e-3);
+    const f64::Var outer = sum(square(net.w));
+    const auto first = grad(outer, {shift, start[0]}, {.create_graph = true});
+    CHECK(std::isfinite(first[0].item()));
+    CHECK(std::abs(first[0].item()) > 1e-6);
+    CHECK(std::isfinite(first[1].value().at({0})));
+    CHECK(first[1].value().at({1}) == -6);
+    const auto second = grad(first[0] + sum(first[1]), {shift, start[0]});
+    CHECK(std::isfinite(second[0].item()));
+    CHECK(std::isfinite(second[1].value().at({0})));
+    CHECK(second[1].value().at({1}) == 2);
+  };
+  check(f64::SGD{{.lr = 0.01, .momentum = 0.5}});
+  check(f64::Adam{{.lr = 0.01}});
+  check(f64::RMSProp{{.lr = 0.01}});
+}
+
+TEST_CASE("Adam's quotient has derivative 0 where both moments are 0", "[optim]") {
+  const Lone net;
+  const f64::Var gradient = variable(f64::Tensor({2}, {0.3, 0}));
+  f64::Descent state = descent(f64::Adam{{.lr = 0.01, .eps = 0.1}});
+  const Lone moved = descend(net, {gradient}, state);
+  CHECK(moved.p.value().at({1}) == -2);
+  const auto first = grad(sum(moved.p), {gradient}, {.create_graph = true});
+  CHECK(first[0].value().at({0}) == Approx(-0.01 * 0.1 / (0.4 * 0.4)).epsilon(1e-12));  // of g / (|g| + eps)
+  CHECK(first[0].value().at({1}) == 0);
+  const auto second = grad(sum(first[0]), {gradient});
+  CHECK(second[0].value().at({0}) == Approx(0.01 * 2 * 0.1 / (0.4 * 0.4 * 0.4)).epsilon(1e-12));
+  CHECK(second[0].value().at({1}) == 0);
+
+  // A gradient of 0 after others is one like any other.
+  f64::Adam moving{{.lr = 0.01, .beta1 = 0.5, .beta2 = 0.5, .eps = 0.1}};
+  Lone other;
+  moving.step(other, {f64::Tensor({2}, {0.3, 0.4})});
+  f64::Descent on = descent(moving);
+  const f64::Var none = variable(f64::Tensor({2}, {0, 0}));
+  const Lone later = descend(other, {none}, on);
+  const double root = std::sqrt(0.5 * 0.5 * 0.3 * 0.3 / 0.75);
+  CHECK(grad(sum(later.p), {none})[0].value().at({0}) ==
+        Approx(-0.01 * (0.5 / 0.75) / (root + 0.1)).epsilon(1e-12));
+}
+
+TEST_CASE("an absent gradient leaves its parameter the variable that it is", "[optim]") {
+  const Critic net = critic();
+  f64::Gradients gradients = grad(loss_of(net, fake), parameters(net), {.create_graph = true});
+  gradients[0] = f64::Var();
+  f64::Descent state = descent(f64::Adam{});
+  const Critic moved = descend(net, gradients, state);
+  CHECK(moved.body.weight.same_as(net.body.weight));
+  CHECK(!moved.head.weight.same_as(net.head.weight));
+
+  // Its first step is still to come, so that it is as long as a first step is.
+  gradients = grad(loss_of(moved, fake), parameters(moved));
+  f64::Descent fresh = descent(f64::Adam{});
+  const Critic later = descend(moved, gradients, state), first = descend(moved, gradients, fresh);
+  CHECK(equal(f64::Linear(later.body), f64::Linear(first.body)));
+  CHECK(!equal(f64::Linear(later.head), f64::Linear(first.head)));
+}
+
+TEST_CASE("looking ahead trains nobody", "[optim]") {
+  const Critic net = critic();
+  const f64::Adam adam = warm(f64::Adam{}, net);
+  const OptimiserState before = adam.state();
+  f64::Descent state = descent(adam);
+  const f64::Descent kept = state;
+  f64::Gradients gradients = grad(loss_of(net, fake), parameters(net), {.create_graph = true});
+  REQUIRE(!gradients.notes.empty());
+  const Critic once = descend(net, gradients, state);
+  CHECK(equal(net, critic()));
+  CHECK(equal(once.norm, net.norm) == false);  // its scale and shift moved
+  for (std::size_t i = 0; i < buffers(net).size(); ++i)
+    CHECK(sum(abs(buffers(once)[i] - buffers(net)[i])).item() == 0);
+  CHECK(once.norm.running_mean.id() != net.norm.running_mean.id());
+
+  const OptimiserState after = adam.state();
+  REQUIRE(after.size() == before.size());
+  for (std::size_t i = 0; i < after.size(); ++i)
+    if (after[i].name.starts_with("m."))
+      CHECK(sum(abs(f64::Tensor::from(after[i].value) - f64::Tensor::from(before[i].value))).item() == 0);
+  f64::Descent again = kept;  // a copy goes on from where the original was
+  CHECK(equal(descend(net, gradients, again), once));
+  CHECK(!equal(descend(net, gradients, again), once));
+}
+
+TEST_CASE("gradients that are not the network's move no descent", "[optim]") {
+  const Lone net;
+  f64::Descent state = descent(f64::Adam{});
+  REQUIRE_ERROR(descend(net, {}, state),
+                "[Adam] expected 1 gradients, one a parameter of the network, got 0");
+  REQUIRE_ERROR(descend(net, {f64::Tensor({3}, {0, 0, 0})}, state),
+                "[Adam] expected a gradient of shape [2] for p, got [3]");
+  descend(net, {f64::Tensor({2}, {1, 2})}, state);
+  struct Other {
+    f64::Parameter q{f64::Tensor({2}, {1, 2})};
+  };
+  REQUIRE_ERROR(descend(Other{}, {f64::Tensor({2}, {1, 2})}, state),
+                "[Adam] expected the network of the steps before, with p [2], got one with q [2]");
+  f64::Descent plain = descent(f64::SGD{});
+  descend(net, {f64::Tensor({2}, {1, 2})}, plain);
+  REQUIRE_ERROR(descend(Other{}, {f64::Tensor({2}, {1, 2})}, plain), "[SGD] expected the network");
+}
+
+TEST_CASE("descend in float has the numbers of the step", "[optim]") {
+  struct Small {
+    Parameter p{Tensor({3}, {1, -2, 0.5F})};
+  };
+  Small trained, ahead;
+  Adam adam{{.lr = 0.1, .beta1 = 0.5, .weight_decay = 0.1}};
+  Descent state = descent(adam);
+  for (int k = 0; k < 3; ++k) {
+    adam.step(trained, grad(sum(square(trained.p)), parameters(trained)));
+    ahead = descend(ahead, grad(sum(square(ahead.p)), parameters(ahead)), state);
+  }
+  for (std::int64_t i = 0; i < 3; ++i)
+    CHECK(ahead.p.value().at({i}) == Approx(trained.p.value().at({i})).epsilon(1e-6));
+  static_assert(HasDescent<Adam> && HasDescent<f64::SGD> && HasDescent<RMSProp> && !HasDescent<int>);
+}

@@ -171,6 +171,36 @@ TEST_CASE("Options out of range throw") {
   CHECK(adam.lr() == 0.5);
 }
 
+TEST_CASE("Adam's betas can change between steps") {
+  f64::Adam adam{{.lr = 0.01, .beta1 = 0.5, .beta2 = 0.9, .eps = 1e-3}};
+  Pair net;
+  adam.step(net, gradients_of(slopes[0]));
+  adam.set_beta1(0.2);
+  adam.set_beta2(0.6);
+  CHECK(adam.beta1() == 0.2);
+  CHECK(adam.beta2() == 0.6);
+  const double before = numbers(net)[0];
+  adam.step(net, gradients_of(slopes[1]));
+  const double m = 0.2 * (0.5 * 0.3) + 0.8 * -0.1, v = 0.6 * (0.1 * 0.3 * 0.3) + 0.4 * 0.1 * 0.1;
+  CHECK(
+      numbers(net)[0] ==
+      Approx(before - 0.01 * (m / (1 - 0.2 * 0.2)) / (std::sqrt(v / (1 - 0.6 * 0.6)) + 1e-3)).epsilon(1e-13));
+  REQUIRE_ERROR(adam.set_beta1(1), "[Adam] expected beta1 in [0, 1), got 1");
+  REQUIRE_ERROR(adam.set_beta2(-0.1), "[Adam] expected beta2 in [0, 1), got -0.1");
+  CHECK(adam.beta1() == 0.2);
+  CHECK(adam.beta2() == 0.6);
+}
+
+TEST_CASE("A lazy penalty rescales Adam") {
+  const AdamOptions options = lazy({.lr = 0.002, .beta1 = 0.5, .beta2 = 0.99, .eps = 1e-7}, 4);
+  CHECK(options.lr == Approx(0.0016).epsilon(1e-14));
+  CHECK(options.beta1 == Approx(std::pow(0.5, 0.8)).epsilon(1e-14));
+  CHECK(options.beta2 == Approx(std::pow(0.99, 0.8)).epsilon(1e-14));
+  CHECK(options.eps == 1e-7);
+  CHECK(lazy({.beta1 = 0}, 1).beta1 == 0);
+  REQUIRE_ERROR(lazy({}, 0), "[lazy] expected every >= 1, got 0");
+}
+
 TEST_CASE("Optimiser state goes to another optimiser and on from there, bit by bit") {
   const auto check = [](auto optimiser) {
     const auto untouched = optimiser;
@@ -228,6 +258,22 @@ TEST_CASE("Gradients are clipped by their norm as a whole") {
   CHECK(clip_gradient_norm(gradients, 2) == Approx(1));
   CHECK(gradient_norm(gradients) == Approx(1));
   REQUIRE_ERROR(clip_gradient_norm(gradients, 0), "[clip_gradient_norm] expected limit > 0");
+}
+
+TEST_CASE("Gradients are clipped number by number") {
+  f64::Gradients gradients{f64::Tensor({3}, {3, -0.5, -7}), f64::Var(), f64::Tensor({1}, {1})};
+  gradients.notes.resize(2);
+  clip_gradient_values(gradients, 1.5);
+  CHECK(gradients[0].value().at({0}) == 1.5);
+  CHECK(gradients[0].value().at({1}) == -0.5);
+  CHECK(gradients[0].value().at({2}) == -1.5);
+  CHECK(!gradients[1].defined());
+  CHECK(gradients[2].value().item() == 1);
+  CHECK(gradients.notes.size() == 2);
+  REQUIRE_ERROR(clip_gradient_values(gradients, 0), "[clip_gradient_values] expected limit > 0");
+  Gradients broken{Tensor({2}, {5, std::nanf("")})};
+  REQUIRE_ERROR(clip_gradient_values(broken, 1), "[clip_gradient_values] expected finite gradients");
+  CHECK(broken[0].value().at({0}) == 5);
 }
 
 TEST_CASE("Parameters are clipped one by one") {

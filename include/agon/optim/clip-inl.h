@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "agon/autograd/ops/arithmetic.hpp"
+#include "agon/autograd/ops/map.hpp"
 #include "agon/core/error.hpp"
 #include "agon/kernels/reduce.hpp"
 #include "agon/kernels/update.hpp"
@@ -34,6 +35,19 @@ double clip_norm(BasicGradients<T>& gradients, double limit) {
 }
 
 template <class T>
+void clip_values(BasicGradients<T>& gradients, double limit) {
+  if (!(limit > 0)) fail("clip_gradient_values", "expected limit > 0, got " + std::to_string(limit));
+  const double norm = norm_of(gradients);
+  if (!std::isfinite(norm))
+    fail("clip_gradient_values", "expected finite gradients, got a norm of " + std::to_string(norm));
+  const auto limited = [limit = static_cast<T>(limit)](auto g) {
+    return select(g > limit, limit, select(g < -limit, -limit, g));
+  };
+  for (BasicVar<T>& gradient : gradients)
+    if (gradient.defined()) gradient = map("clip_gradient_values", limited, gradient);
+}
+
+template <class T>
 void clip_slots(std::span<const BasicSlot<T>> slots, double limit) {
   if (!(limit > 0) || !std::isfinite(limit))
     fail("clip_parameters", "expected limit > 0, got " + std::to_string(limit));
@@ -58,6 +72,12 @@ AGON_INLINE double clip_gradient_norm(Gradients& gradients, double limit) {
 }
 AGON_INLINE double clip_gradient_norm(f64::Gradients& gradients, double limit) {
   return detail::clip_norm(gradients, limit);
+}
+AGON_INLINE void clip_gradient_values(Gradients& gradients, double limit) {
+  detail::clip_values(gradients, limit);
+}
+AGON_INLINE void clip_gradient_values(f64::Gradients& gradients, double limit) {
+  detail::clip_values(gradients, limit);
 }
 
 }  // namespace agon

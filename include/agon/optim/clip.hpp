@@ -15,6 +15,11 @@ double gradient_norm(const f64::Gradients& gradients);
 double clip_gradient_norm(Gradients& gradients, double limit);
 double clip_gradient_norm(f64::Gradients& gradients, double limit);
 
+/// Limits every number of the gradients to [-limit, limit]. Notes stay. Throws Error, and changes nothing,
+/// unless limit > 0 and the gradients are finite.
+void clip_gradient_values(Gradients& gradients, double limit);
+void clip_gradient_values(f64::Gradients& gradients, double limit);
+
 namespace detail {
 template <class T>
 void clip_slots(std::span<const BasicSlot<T>> slots, double limit);
