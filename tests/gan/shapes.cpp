@@ -79,7 +79,7 @@ struct FeatureJudge {
 };
 
 /// Feature matching (Salimans et al. 2016): G matches the mean features of real samples.
-struct FeatureMatching {
+struct MatchingFeatures {
   static constexpr bool has_labels = true;
   Var discriminator(const Verdict& real, const Verdict& fake) const {
     return logistic_discriminator(real.score, fake.score, 0.1f);
@@ -145,7 +145,7 @@ TEST_CASE("An objective may look at D(real) in G's step and hold state") {
 
 TEST_CASE("D may return features beside its score") {
   Minimax game{Player{fresh<Point>(1), Adam{{.lr = 1e-2, .beta1 = 0.5}}},
-               Player{fresh<FeatureJudge>(2), Adam{{.lr = 1e-2, .beta1 = 0.5}}}, FeatureMatching{},
+               Player{fresh<FeatureJudge>(2), Adam{{.lr = 1e-2, .beta1 = 0.5}}}, MatchingFeatures{},
                Latent{2}};
   const auto batches = clouds(20, 64);
   game.fit(batches, {.epochs = 15});

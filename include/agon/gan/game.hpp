@@ -58,11 +58,12 @@ requires(sizeof...(Players) > 0 && (is_player<Players> && ...)) class Game
     };
   }
 
-  /// Calls step(game, batch), which is one iteration, for every batch of the loader. n_critic is the step's
-  /// own affair and must be 1.
+  /// Calls step(game, batch), which is one iteration, for every batch of the loader. How often each player
+  /// moves in it is the step's own affair: n_critic, accumulate and ratio stay as they are.
   template <class Loader, class Step>
   void fit(Loader&& loader, const FitOptions& options, Step step) {
-    if (options.n_critic != 1) fail("fit", "expected n_critic to be left to the step of a Game");
+    if (options.n_critic != 1 || options.accumulate != 1 || options.ratio)
+      fail("fit", "expected n_critic, accumulate and ratio to be left to the step of a Game");
     const auto scope = this->begin_fit(options, detail::batches_in(loader));
     const RandomGuard data(this->streams().data);
     while (this->begin_epoch()) {

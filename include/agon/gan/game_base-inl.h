@@ -6,7 +6,6 @@
 
 #include "agon/core/error.hpp"
 #include "agon/gan/game_base.hpp"
-#include "agon/optim/clip.hpp"
 
 namespace agon {
 
@@ -55,7 +54,6 @@ AGON_INLINE GameLog::FitScope GameLog::begin_fit(const FitOptions& options, std:
     fail("fit", "expected epochs >= 1, got " + std::to_string(*options.epochs));
   if (options.minutes && !(*options.minutes > 0))
     fail("fit", "expected minutes > 0, got " + std::to_string(*options.minutes));
-  if (options.n_critic < 1) fail("fit", "expected n_critic >= 1, got " + std::to_string(options.n_critic));
   fit_ = options;
   start_ = std::chrono::steady_clock::now();
   time_is_up_ = false;
@@ -96,16 +94,6 @@ double GameBase<T>::checked_loss(const std::string& player, const BasicVar<T>& l
     fail(player, "expected a finite loss, got " + (std::isnan(value) ? "nan" : std::to_string(value)) +
                      " in iteration " + std::to_string(this->iteration() + 1));  // a NaN's sign means nothing
   return static_cast<double>(value);
-}
-
-template <class T>
-double GameBase<T>::before_step(const std::string& player, const BasicVar<T>& loss,
-                                BasicGradients<T>& gradients) {
-  const double norm = gradient_norm(gradients);
-  this->report(player + ".loss", static_cast<double>(loss.item()));
-  this->report(player + ".gradient_norm", norm);
-  for (const auto& hook : hooks_) hook(player, gradients);
-  return norm;
 }
 
 }  // namespace agon

@@ -11,6 +11,7 @@
 #include "agon/gan/player.hpp"
 #include "agon/gan/report.hpp"
 #include "agon/gan/streams.hpp"
+#include "agon/optim/clip.hpp"
 
 namespace agon {
 
@@ -37,6 +38,13 @@ class GameLog {
 
   /// Adds a number to the report of the iteration under way.
   void report(const std::string& name, double value);
+  /// Counts real samples that were shown to D, by which averages of networks are kept. `fit` and the steps of
+  /// a Minimax do it by themselves.
+  void count_samples(std::int64_t count) {
+    report_.samples += count;
+    samples_shown_ += count;
+  }
+  std::int64_t samples_shown() const { return samples_shown_; }
   /// Ends the iteration under way: its report goes to the history and to the callbacks. `fit` does it by
   /// itself.
   void finish_iteration();
@@ -58,7 +66,6 @@ class GameLog {
 
   FitScope begin_fit(const FitOptions& options, std::int64_t steps_per_epoch);
   bool begin_epoch();
-  void count_samples(std::int64_t count) { report_.samples += count; }
   bool time_is_up() const { return time_is_up_; }
   void end_epoch(const Sampler& sampler);
 
@@ -72,6 +79,7 @@ class GameLog {
   std::vector<std::function<void(const StepReport&)>> on_step_;
   std::vector<std::function<void(const EpochReport&)>> on_epoch_;
   StepReport report_;
+  std::int64_t samples_shown_ = 0;
   FitOptions fit_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   bool time_is_up_ = false;
@@ -105,9 +113,18 @@ class GameBase : public GameLog {
   template <class Net, class Optimiser>
   double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss, BasicGradients<T> gradients) {
     checked_loss(player.name, loss);
-    const double norm = before_step(player.name, loss, gradients);
-    player.optimiser.step(player.net, gradients);
+    const double norm = gradient_norm(gradients);
+    this->report(player.name + ".loss", static_cast<double>(loss.item()));
+    this->report(player.name + ".gradient_norm", norm);
+    move(player, std::move(gradients));
     return norm;
+  }
+
+  /// Moves a player down gradients, after the hooks, and reports nothing.
+  template <class Net, class Optimiser>
+  void move(Player<Net, Optimiser>& player, BasicGradients<T> gradients) {
+    for (const auto& hook : hooks_) hook(player.name, gradients);
+    player.step(gradients, this->iteration(), this->samples_shown());
   }
 
  protected:
@@ -115,8 +132,6 @@ class GameBase : public GameLog {
   double checked_loss(const std::string& player, const BasicVar<T>& loss) const;
 
  private:
-  double before_step(const std::string& player, const BasicVar<T>& loss, BasicGradients<T>& gradients);
-
   std::vector<std::function<void(const std::string&, BasicGradients<T>&)>> hooks_;
 };
 

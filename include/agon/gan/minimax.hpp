@@ -1,17 +1,14 @@
 #pragma once
 
+#include <iterator>
+#include <span>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
-#include "agon/core/error.hpp"
-#include "agon/core/modes.hpp"
-#include "agon/gan/batch.hpp"
 #include "agon/gan/batches_in.hpp"
-#include "agon/gan/game_base.hpp"
-#include "agon/gan/latent.hpp"
-#include "agon/gan/minimax_checks.hpp"
-#include "agon/gan/objective.hpp"
-#include "agon/gan/sample.hpp"
+#include "agon/gan/minimax_moves.hpp"
+#include "agon/gan/turns.hpp"
 
 namespace agon {
 
@@ -29,201 +26,138 @@ namespace agon {
 /// on both in one pass. All draws come from the game's own streams: games of one seed, and players that start
 /// alike, take the same steps bit by bit.
 template <class GeneratorPlayer, class DiscriminatorPlayer, class Objective, class LatentSource = Latent>
-class Minimax : public GameBase<typename GeneratorPlayer::Scalar> {
-  using T = typename GeneratorPlayer::Scalar;
-  using G = typename GeneratorPlayer::Net;
-  using D = typename DiscriminatorPlayer::Net;
-  static_assert(std::is_same_v<T, typename DiscriminatorPlayer::Scalar>,
-                "generator and discriminator have parameters of one scalar type");
+class Minimax : public detail::MinimaxMoves<GeneratorPlayer, DiscriminatorPlayer, Objective, LatentSource> {
+  using Moves = detail::MinimaxMoves<GeneratorPlayer, DiscriminatorPlayer, Objective, LatentSource>;
+  using typename Moves::D;
+  using typename Moves::Deal;
+  using typename Moves::G;
+  using typename Moves::T;
 
  public:
   /// Players without a name are called "generator" and "discriminator". Throws Error where both have one
   /// name, or the objective's members are out of range.
   Minimax(GeneratorPlayer generator, DiscriminatorPlayer discriminator, Objective objective,
           LatentSource latent, GameOptions options = {})
-      : GameBase<T>(options),
-        generator_(std::move(generator)),
-        discriminator_(std::move(discriminator)),
-        objective_(std::move(objective)),
-        latent_(std::move(latent)) {
-    detail::name_two(generator_.name, discriminator_.name);
-    if constexpr (requires { objective_.check(); }) objective_.check();
+      : Moves(std::move(generator), std::move(discriminator), std::move(objective), std::move(latent),
+              options) {}
+
+  G& generator() { return this->generator_.net; }
+  const G& generator() const { return this->generator_.net; }
+  /// The generator to look at: its average where the player keeps one, else the generator itself.
+  const G& shown_generator() const { return this->generator_.shown(); }
+  D& discriminator() { return this->discriminator_.net; }
+  const D& discriminator() const { return this->discriminator_.net; }
+  GeneratorPlayer& generator_player() { return this->generator_; }
+  DiscriminatorPlayer& discriminator_player() { return this->discriminator_; }
+  Objective& objective() { return this->objective_; }
+
+  /// Adds a penalty to a player's loss (see gan/penalty.hpp) and returns it where the game keeps it. Throws
+  /// Error on options out of range, and where D is unrolled: its steps ahead would leave the penalty out.
+  template <PenaltyOf<T> P>
+  P& penalise_discriminator(P penalty, const PenaltyOptions& options = {}) {
+    if (Moves::unrolls) detail::fail_unrolled_penalty(detail::penalty_name<P>());
+    return this->discriminator_penalties_.add(std::move(penalty), options);
+  }
+  template <PenaltyOf<T> P>
+  P& penalise_generator(P penalty, const PenaltyOptions& options = {}) {
+    return this->generator_penalties_.add(std::move(penalty), options);
   }
 
-  G& generator() { return generator_.net; }
-  const G& generator() const { return generator_.net; }
-  D& discriminator() { return discriminator_.net; }
-  const D& discriminator() const { return discriminator_.net; }
-  GeneratorPlayer& generator_player() { return generator_; }
-  DiscriminatorPlayer& discriminator_player() { return discriminator_; }
-  Objective& objective() { return objective_; }
+  /// Shows D all samples, real and generated, through an augmentation (see gan/augmentation.hpp), after those
+  /// that were added before, in the steps of both players. It draws from the game's `augment` stream. Returns
+  /// it where the game keeps it.
+  template <AugmentationOf<T> A>
+  A& augment(A augmentation) {
+    return this->augmentations_.add(std::move(augmentation));
+  }
+
+  /// Trains D on generated samples of the past too (see gan/tricks/fake_history.hpp). Throws Error unless
+  /// capacity >= 1.
+  void replay_fakes(std::int64_t capacity) { this->fake_history_.emplace(capacity); }
 
   /// Latents for `count` samples, from the game's stream.
-  BasicTensor<T> draw_latent(std::int64_t count) {
-    const RandomGuard guard(this->streams().latent);
-    return detail::draw_latent<T>(latent_, count);
-  }
+  BasicTensor<T> draw_latent(std::int64_t count) { return this->drawn_latent(count); }
 
   /// One step of D on the real samples of a batch and as many generated ones.
   template <class Batch>
   DiscriminatorStep step_discriminator(const Batch& batch) {
-    const auto fake = [&] {
-      const NoRecord no_graph;
-      return make_fake(batch);
-    }();
-    return move_discriminator(batch, fake);
+    return step_discriminator(std::span(&batch, 1));
   }
 
   /// One step of G on as many samples as the batch has, which ends the iteration.
   template <class Batch>
   GeneratorStep step_generator(const Batch& batch) {
-    return move_generator(batch, make_fake(batch));
+    std::vector<Deal> deals;
+    deals.push_back(this->deal(batch));
+    return this->generator_on(std::span(&batch, 1), std::move(deals));
   }
 
   /// One iteration on a batch: a step of D, then one of G through the moved D. Both see the same generated
   /// samples, which are made once.
   template <class Batch>
   std::pair<DiscriminatorStep, GeneratorStep> step(const Batch& batch) {
-    BasicVar<T> fake = make_fake(batch);
-    const DiscriminatorStep d = move_discriminator(batch, detach(fake));
-    return {d, move_generator(batch, std::move(fake))};
+    std::vector<Deal> deals;
+    deals.push_back(this->deal(batch));
+    const DiscriminatorStep d = this->discriminator_on(std::span(&batch, 1), deals);
+    return {d, this->generator_on(std::span(&batch, 1), std::move(deals))};
   }
 
-  /// Trains on the batches of a loader: a step of D on each, and after every n_critic of them in an epoch one
-  /// of G, on the newest. With n_critic = 1 both see the same generated samples, as in `step`; otherwise G's
-  /// are new ones. Throws Error on options out of range, a loader of fewer than n_critic batches, a loss that
-  /// is not finite, and shapes that do not match.
+  /// The same on several batches with accumulated gradients: both players move as they would on one batch of
+  /// all the samples, where no network looks across a batch. Samples are generated twice, a batch at a time.
+  template <class Batch>
+  DiscriminatorStep step_discriminator(std::span<const Batch> batches) {
+    return this->discriminator_on(batches, this->deal_each(batches));
+  }
+  template <class Batch>
+  GeneratorStep step_generator(std::span<const Batch> batches) {
+    if (batches.size() == 1) return step_generator(batches.front());
+    return this->generator_on(batches, this->deal_each(batches));
+  }
+  template <class Batch>
+  std::pair<DiscriminatorStep, GeneratorStep> step(std::span<const Batch> batches) {
+    if (batches.size() == 1) return step(batches.front());
+    std::vector<Deal> deals = this->deal_each(batches);
+    const DiscriminatorStep d = this->discriminator_on(batches, deals);
+    return {d, this->generator_on(batches, std::move(deals))};
+  }
+
+  /// Trains on the batches of a loader. Each batch, or each `accumulate` of them together, is a step of D,
+  /// and after every n_critic of these in an epoch G takes one, on the newest. With n_critic = 1 both see the
+  /// same generated samples, as in `step`; otherwise G's are new ones. A `ratio` moves with D's accuracy in
+  /// place of n_critic. Throws Error on options out of range, a loader of fewer batches than an iteration
+  /// needs, an epoch that `accumulate` or a batch that a packed D does not divide, a loss that is not finite,
+  /// and shapes that do not match.
   template <class Loader>
   void fit(Loader&& loader, const FitOptions& options) {
-    const auto scope =
-        this->begin_fit(options, detail::batches_in(loader) / (options.n_critic > 0 ? options.n_critic : 1));
+    using Batch = std::remove_cvref_t<decltype(*loader.begin())>;
+    detail::Turns turns(options, has_labels<Objective>(), detail::batches_in(loader));
+    detail::check_packs(detail::samples_per_batch(loader), detail::samples_per_score(discriminator()));
+    const auto scope = this->begin_fit(options, turns.iterations_per_epoch());
     const RandomGuard data(this->streams().data);
     while (this->begin_epoch()) {
-      std::int64_t count = 0;
+      turns.begin_epoch();
+      std::vector<Batch> together;
       for (const auto& batch : loader) {
-        ++count;
-        if (options.n_critic == 1) {
-          step(batch);
-        } else {
-          step_discriminator(batch);
-          if (count % options.n_critic == 0) step_generator(batch);
-        }
+        together.push_back(batch);
+        if (std::ssize(together) < options.accumulate) continue;
+        take_turns(std::span<const Batch>(together), turns);
+        together.clear();
         if (this->time_is_up()) break;
       }
-      if (count < options.n_critic && !this->time_is_up()) detail::fail_few_batches(options.n_critic, count);
-      this->end_epoch([this](std::int64_t pictures) { return look(pictures); });
+      if (!this->time_is_up()) turns.end_epoch(std::ssize(together));
+      this->end_epoch([this](std::int64_t samples) { return this->look(samples); });
     }
   }
 
  private:
   template <class Batch>
-  BasicVar<T> make_fake(const Batch& batch) {
-    static_assert(
-        requires { real_samples(batch); },
-        "a batch is a tensor or has its real samples in a member `images` or `x`; for another batch, write a "
-        "function real_samples(batch) beside its type");
-    const std::int64_t count = detail::check_batch(real_samples(batch).shape());
-    if constexpr (Labelled<Batch>) {
-      if constexpr (requires { labels(batch).shape(); }) detail::check_labels(count, labels(batch).shape());
-    }
-    const BasicVar<T> z = draw_latent(count);
-    if constexpr (detail::NeedsBatch<G, BasicVar<T>, Batch>) {
-      remake_ = [batch](const Minimax& game) {
-        const BasicVar<T> same = game.draw_looking(real_samples(batch).dim(0));
-        return detail::generate_for(game.generator(), same, batch).value();
-      };
-    }
-    const RandomGuard guard(this->streams().layers);
-    return detail::generate_for(generator_.net, z, batch);
+  void take_turns(std::span<const Batch> batches, detail::Turns& turns) {
+    const bool shared = turns.shares_samples();
+    int of_generator = turns.count_step();
+    const DiscriminatorStep d = shared ? step(batches).first : step_discriminator(batches);
+    for (int i = shared ? 1 : 0; i < of_generator; ++i) step_generator(batches);
+    turns.observe(d);
   }
-
-  template <class Batch>
-  DiscriminatorStep move_discriminator(const Batch& batch, const BasicVar<T>& fake) {
-    const BasicVar<T> real = real_samples(batch);
-    detail::check_generated(real.shape(), fake.shape());
-    this->count_samples(real.dim(0));
-    const auto said = [&](const BasicVar<T>& x) {
-      const RandomGuard guard(this->streams().layers);
-      return detail::judge_for(discriminator_.net, x, batch);
-    };
-    DiscriminatorStep result;
-    // Nothing but the loss holds the graph, so that it is freed while the gradients are worked out.
-    BasicVar<T> loss = [&] {
-      const auto [real_out, fake_out] = detail::judge_both<D, Batch>(said, real, fake);
-      using Out = std::remove_cvref_t<decltype(real_out)>;
-      static_assert(DiscriminatorObjective<Objective, Out>,
-                    "an objective has a function discriminator(real, fake) that takes what D returns");
-      result =
-          detail::summarise<T>(score(real_out).value(), score(fake_out).value(), has_labels<Objective>());
-      const RandomGuard guard(this->streams().penalty);
-      return objective_.discriminator(real_out, fake_out);
-    }();
-    result.loss = this->checked_loss(discriminator_.name, loss);
-    result.gradient_norm = this->update(discriminator_, std::move(loss));
-    if constexpr (requires { objective_.constrain(discriminator_.net); })
-      objective_.constrain(discriminator_.net);
-    this->report("real", result.real);
-    this->report("fake", result.fake);
-    if (result.accuracy) this->report("accuracy", *result.accuracy);
-    return result;
-  }
-
-  template <class Batch>
-  GeneratorStep move_generator(const Batch& batch, BasicVar<T> fake) {
-    detail::check_generated(real_samples(batch).shape(), fake.shape());
-    const auto said = [&](const BasicVar<T>& x) {
-      const RandomGuard guard(this->streams().layers);
-      return detail::judge_for(discriminator_.net, x, batch);
-    };
-    using Out = decltype(said(fake));
-    static_assert(
-        GeneratorObjective<Objective, Out>,
-        "an objective has a function generator(fake), or generator(real, fake), that takes what D returns");
-    BasicVar<T> loss = [&] {
-      if constexpr (LooksAtReal<Objective, Out>) {
-        const auto real_out = [&] {
-          const NoRecord no_graph;
-          return said(real_samples(batch));
-        }();
-        const auto fake_out = said(std::exchange(fake, {}));
-        const RandomGuard guard(this->streams().penalty);
-        return objective_.generator(real_out, fake_out);
-      } else {
-        const auto fake_out = said(std::exchange(fake, {}));
-        const RandomGuard guard(this->streams().penalty);
-        return objective_.generator(fake_out);
-      }
-    }();
-    GeneratorStep result;
-    result.loss = this->checked_loss(generator_.name, loss);
-    result.gradient_norm = this->update(generator_, std::move(loss));
-    this->finish_iteration();
-    return result;
-  }
-
-  BasicTensor<T> draw_looking(std::int64_t count) const {
-    Random same(this->seed(), "sheet");
-    const RandomGuard guard(same);
-    return detail::draw_latent<T>(latent_, count);
-  }
-
-  Tensor look(std::int64_t count) const {
-    const Inference inference;
-    if (remake_) {
-      const BasicTensor<T> made = remake_(*this);
-      return cast<float>(rows(made, 0, made.dim(0) < count ? made.dim(0) : count));
-    }
-    if constexpr (std::is_invocable_v<const G&, const BasicVar<T>&>)
-      return cast<float>(sample(generator_.net, draw_looking(count)));
-    return {};
-  }
-
-  GeneratorPlayer generator_;
-  DiscriminatorPlayer discriminator_;
-  Objective objective_;
-  LatentSource latent_;
-  std::function<BasicTensor<T>(const Minimax&)>
-      remake_;  // for generators that need a batch: samples for the newest one
 };
 
 }  // namespace agon

@@ -33,11 +33,25 @@ AGON_INLINE void check_generated(const Shape& real, const Shape& generated) {
                         ", got " + to_string(generated));
 }
 
-AGON_INLINE void fail_few_batches(std::int64_t n_critic, std::int64_t batches) {
-  fail("fit", "expected a loader of at least " +
-                  (n_critic == 1 ? std::string("1 batch")
-                                 : std::to_string(n_critic) + " batches, one for each of n_critic") +
-                  ", got " + std::to_string(batches));
+AGON_INLINE void check_packs(std::int64_t batch, std::int64_t samples_per_score) {
+  if (batch % samples_per_score != 0)
+    fail("fit", "expected batches of a multiple of " + std::to_string(samples_per_score) +
+                    " samples, which D judges together, got " + std::to_string(batch));
+}
+
+AGON_INLINE void fail_unrolled_penalty(const char* name) {
+  fail(name, "expected a discriminator that is not unrolled: its steps ahead would leave the penalty out");
+}
+
+AGON_INLINE void add_found(DiscriminatorStep& total, const DiscriminatorStep& part, double share) {
+  total.loss += share * part.loss;
+  total.real += share * part.real;
+  total.fake += share * part.fake;
+  if (part.accuracy) total.accuracy = total.accuracy.value_or(0) + share * *part.accuracy;
+}
+
+AGON_INLINE void add_found(GeneratorStep& total, const GeneratorStep& part, double share) {
+  total.loss += share * part.loss;
 }
 
 template <class T>

@@ -19,12 +19,18 @@ void check_labels(std::int64_t samples, const Shape& labels);
 /// Throws Error unless generated samples have the shape of the real ones.
 void check_generated(const Shape& real, const Shape& generated);
 
-/// Throws Error: an epoch was too short for a step of G.
-[[noreturn]] void fail_few_batches(std::int64_t n_critic, std::int64_t batches);
+/// Throws Error unless a batch, of a size that is not 0, is a multiple of what D judges together.
+void check_packs(std::int64_t batch, std::int64_t samples_per_score);
+/// Throws Error: this penalty is for a D that is unrolled.
+[[noreturn]] void fail_unrolled_penalty(const char* name);
 
 /// What D said of real and of generated samples; loss and norm are left to be filled in.
 template <class T>
 DiscriminatorStep summarise(const BasicTensor<T>& real, const BasicTensor<T>& fake, bool logits);
+
+/// Adds what was found on a share of the samples.
+void add_found(DiscriminatorStep& total, const DiscriminatorStep& part, double share);
+void add_found(GeneratorStep& total, const GeneratorStep& part, double share);
 
 }  // namespace agon::detail
 

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "agon/autograd/grad.hpp"
 #include "agon/nn/module.hpp"
+#include "agon/optim/average.hpp"
+#include "agon/optim/clip.hpp"
+#include "agon/optim/schedule.hpp"
 
 namespace agon {
 
@@ -16,7 +20,23 @@ concept OptimiserOf = Network<Net> &&
   optimiser.step(net, gradients);
 };
 
-/// A network with the optimiser that moves it, under a name.
+/// What happens around every step of a player.
+struct PlayerOptions {
+  std::optional<Schedule> lr = {};             ///< the optimiser's learning rate, by the game's iteration
+  std::optional<double> clip_norm = {};        ///< > 0: longer gradients are scaled down to this norm
+  std::optional<double> clip_value = {};       ///< > 0: every slope is limited to [-clip_value, clip_value]
+  std::optional<AverageOptions> average = {};  ///< keep an average of the network, which is what is shown
+};
+
+namespace detail {
+void check_player(const PlayerOptions& options, bool has_lr);
+[[noreturn]] void fail_uncounted(const std::string& player);
+}  // namespace detail
+
+/// A network with the optimiser that moves it and what follows it, under a name:
+///
+///     Player{Generator{}, Adam{{.lr = 1e-3}}, {.clip_norm = 5, .average = AverageOptions{.half_life =
+///     10e3}}}
 template <class NetType, class OptimiserType>
 requires OptimiserOf<OptimiserType, NetType>
 struct Player {
@@ -24,13 +44,46 @@ struct Player {
   using Optimiser = OptimiserType;
   using Scalar = network_scalar_t<Net>;
 
-  Player(Net network, Optimiser its_optimiser) : Player("", std::move(network), std::move(its_optimiser)) {}
-  Player(std::string its_name, Net network, Optimiser its_optimiser)
-      : name(std::move(its_name)), net(std::move(network)), optimiser(std::move(its_optimiser)) {}
+  /// Throws Error on options out of range, and on a schedule for an optimiser without set_lr.
+  Player(Net network, Optimiser its_optimiser, PlayerOptions its_options = {})
+      : Player("", std::move(network), std::move(its_optimiser), std::move(its_options)) {}
+  Player(std::string its_name, Net network, Optimiser its_optimiser, PlayerOptions its_options = {})
+      : name(std::move(its_name)),
+        net(std::move(network)),
+        optimiser(std::move(its_optimiser)),
+        options(std::move(its_options)) {
+    detail::check_player(
+        options, requires { optimiser.set_lr(1.0); });
+    if (options.average) average.emplace(net, *options.average);
+  }
+
+  /// What there is to look at: the average where one is kept, else the network.
+  const Net& shown() const { return average ? average->net() : net; }
+
+  /// One step of the optimiser, in a game's iteration counted from 0, with all that the options ask for.
+  /// `samples` are the real ones that the game has shown since it began. Throws Error where there are none
+  /// and an average is kept.
+  void step(BasicGradients<Scalar>& gradients, std::int64_t iteration, std::int64_t samples) {
+    if constexpr (requires { optimiser.set_lr(1.0); }) {
+      if (options.lr) optimiser.set_lr(options.lr->at(iteration));
+    }
+    if (options.clip_value) clip_gradient_values(gradients, *options.clip_value);
+    if (options.clip_norm) clip_gradient_norm(gradients, *options.clip_norm);
+    optimiser.step(net, gradients);
+    if (!average) return;
+    if (samples == 0) detail::fail_uncounted(name);  // nothing would ever move the average
+    if (samples > average->images()) average->update(net, samples - average->images());
+  }
 
   std::string name;  ///< in reports and hooks; a game names those that have none
   Net net;
   Optimiser optimiser;
+  PlayerOptions options;
+  std::optional<Average<Net>> average;
 };
 
 }  // namespace agon
+
+#ifdef AGON_HEADER_ONLY
+#include "agon/gan/player-inl.h"
+#endif

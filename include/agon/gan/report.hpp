@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agon/core/tensor.hpp"
+#include "agon/gan/tricks/adaptive_ratio.hpp"
 #include "agon/nn/walk.hpp"
 
 namespace agon {
@@ -16,7 +17,9 @@ namespace agon {
 struct FitOptions {
   std::optional<std::int64_t> epochs = {};  ///< passes over the loader, >= 1
   std::optional<double> minutes = {};       ///< > 0
-  std::int64_t n_critic = 1;  ///< discriminator steps, each on a batch, for one generator step; >= 1
+  std::int64_t n_critic = 1;    ///< discriminator steps, each on a batch, for one generator step; >= 1
+  std::int64_t accumulate = 1;  ///< batches that make one step together; >= 1, divides those of an epoch
+  std::optional<AdaptiveRatio> ratio = {};  ///< steps of D and G that follow D's accuracy, for n_critic
 };
 
 /// What the discriminator's step found. For an objective with labels `real` and `fake` are the mean

@@ -5,3 +5,4 @@
 #include "agon/gan/tricks/feature_matching.hpp"
 #include "agon/gan/tricks/packed.hpp"
 #include "agon/gan/tricks/top_k_training.hpp"
+#include "agon/gan/tricks/unrolled.hpp"

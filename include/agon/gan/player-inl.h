@@ -1,0 +1,20 @@
+#pragma once
+
+#include "agon/core/error.hpp"
+#include "agon/gan/player.hpp"
+#include "agon/optim/options.hpp"
+
+namespace agon::detail {
+
+AGON_INLINE void check_player(const PlayerOptions& options, bool has_lr) {
+  if (options.lr && !has_lr) fail("Player", "expected an optimiser with set_lr for a schedule of its rate");
+  if (options.clip_norm) check_above_zero("Player", "clip_norm", *options.clip_norm);
+  if (options.clip_value) check_above_zero("Player", "clip_value", *options.clip_value);
+}
+
+AGON_INLINE void fail_uncounted(const std::string& player) {
+  fail(player,
+       "expected real samples to be counted, by fit or by count_samples, for the average that is kept");
+}
+
+}  // namespace agon::detail

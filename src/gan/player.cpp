@@ -1,0 +1,1 @@
+#include "agon/gan/player-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/tricks/unrolled-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/turns-inl.h"
