@@ -4,6 +4,7 @@
 #include "agon/gan/game.hpp"
 #include "agon/gan/minimax.hpp"
 #include "agon/gan/objectives.hpp"
+#include "agon/gan/penalties.hpp"
 #include "agon/gan/penalty.hpp"
 #include "agon/gan/player.hpp"
 #include "agon/gan/progress_bar.hpp"

@@ -359,6 +359,34 @@ TEST_CASE("a player's options are about its every step", "[gan]") {
                 "[Player] expected an optimiser with set_lr");
 }
 
+TEST_CASE("a generator with a mapping is penalised beyond it, and the mapping learns", "[gan]") {
+  struct Styled {
+    Linear mapping{2, 4}, synthesis{4, 2};
+    Var operator()(const Var& z) const { return synthesis(tanh(mapping(z))); }
+  };
+  Minimax game{Player{fresh<Styled>(1), SGD{{.lr = 1}}}, Player{fresh<Judge>(2), SGD{{.lr = 0}}},
+               NonSaturating{}, Latent{2}};
+  game.penalise_generator([](const Round& round) {
+    CHECK(round.latent.shape() == Shape{16, 4});
+    CHECK(round.generator(round.latent).shape() == Shape{16, 2});
+    return mean(square(round.latent));
+  });
+  Gradients gradients;
+  game.on_gradients([&](const std::string&, Gradients& now) { gradients = now; });
+  const Styled before = game.generator();
+  const Tensor z = Streams(0).latent.normal({16, 2});
+  game.step_generator(clouds(1)[0]);
+  const Var loss = mean(softplus(-game.discriminator()(before(z)))) + mean(square(before.mapping(z)));
+  const auto wanted = grad(loss, parameters(before));
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    CHECK(distance(gradients[i].value(), wanted[i].value()) < 1e-6);
+
+  Minimax lengths{Player{fresh<Styled>(1), SGD{}}, Player{fresh<Judge>(2), SGD{}}, Hinge{}, Latent{2}};
+  PathLength& length = lengths.penalise_generator(PathLength{}, {.every = 2});
+  for (int i = 0; i < 4; ++i) lengths.step(clouds(1)[0]);
+  CHECK(length.mean_length > 0);
+}
+
 TEST_CASE("penalties that cannot be are refused where they are added", "[gan]") {
   auto game = toy_game();
   REQUIRE_ERROR(game.penalise_discriminator(Middle{}, {.every = 0}),

@@ -18,7 +18,9 @@ template <class T>
 struct BasicRound {
   BasicTensor<T> real;
   BasicTensor<T> fake;
-  BasicTensor<T> latent;                  ///< what `fake` was made of
+  /// What `fake` was made of. For a generator with a `mapping` of its latents and a `synthesis` of samples
+  /// from them, in a step of G: the mapped ones, with their graph, and `generator` is the synthesis.
+  BasicVar<T> latent;
   BasicNetworkFunction<T> discriminator;  ///< scores [N] or [N, 1] of samples
   BasicNetworkFunction<T> generator;      ///< samples of latents
   BasicVar<T> real_score;                 ///< of this step, with its graph; in D's step only

@@ -20,6 +20,10 @@ AGON_INLINE void check_at_least_zero(const char* where, const char* name, double
   if (!(value >= 0) || !std::isfinite(value)) fail_option(where, name, ">= 0", value);
 }
 
+AGON_INLINE void check_at_least_one(const char* where, const char* name, double value) {
+  if (!(value >= 1) || !std::isfinite(value)) fail_option(where, name, ">= 1", value);
+}
+
 AGON_INLINE void check_above_zero(const char* where, const char* name, double value) {
   if (!(value > 0) || !std::isfinite(value)) fail_option(where, name, "> 0", value);
 }

@@ -8,6 +8,9 @@ namespace agon::detail {
 /// Throws Error "[where] expected name >= 0, got value" unless it is, and finite.
 void check_at_least_zero(const char* where, const char* name, double value);
 
+/// Throws Error "[where] expected name >= 1, got value" unless it is, and finite.
+void check_at_least_one(const char* where, const char* name, double value);
+
 /// Throws Error "[where] expected name > 0, got value" unless it is, and finite.
 void check_above_zero(const char* where, const char* name, double value);
 

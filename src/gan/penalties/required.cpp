@@ -1,0 +1,1 @@
+#include "agon/gan/penalties/required-inl.h"

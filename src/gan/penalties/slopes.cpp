@@ -1,0 +1,1 @@
+#include "agon/gan/penalties/slopes-inl.h"
