@@ -268,6 +268,24 @@ TEST_CASE("gradients that are not the network's move no descent", "[optim]") {
   REQUIRE_ERROR(descend(Other{}, {f64::Tensor({2}, {1, 2})}, plain), "[SGD] expected the network");
 }
 
+TEST_CASE("wrapped layers descend by their own weights", "[optim]") {
+  struct Bounded {
+    f64::SpectralNorm<f64::Linear> body{f64::Linear{3, 4}};
+    f64::Linear head{4, 1};
+    f64::Var operator()(const f64::Var& x) const { return head(tanh(body(x))); }
+  };
+  Bounded trained;
+  const f64::VarList start = parameters(trained);
+  f64::Adam adam{{.lr = 0.1, .eps = 1e-3}};
+  f64::Descent state = descent(adam);
+  const f64::Var made = variable(fake);
+  const f64::Gradients gradients = grad(mean(square(trained(made))), start, {.create_graph = true});
+  const Bounded ahead = descend(trained, gradients, state);
+  adam.step(trained, gradients);
+  CHECK(largest_difference(parameters(ahead), parameters(trained)) < 1e-12);
+  CHECK(sum(abs(grad(mean(ahead(real)), {made})[0])).item() > 1e-6);
+}
+
 TEST_CASE("descend in float has the numbers of the step", "[optim]") {
   struct Small {
     Parameter p{Tensor({3}, {1, -2, 0.5F})};

@@ -18,6 +18,8 @@
 ///       const auto gradients = grad(loss(net), parameters(net), {.create_graph = true});
 ///       net = descend(net, gradients, state);
 ///     }
+///
+/// The gradients are those of the very network that made the loss: a copy has leaves of its own.
 namespace agon {
 
 /// Where an optimiser stands, as variables: its numbers, and for each parameter its moments and how many
@@ -60,7 +62,7 @@ concept HasDescent = requires(const Optimiser& optimiser) {
 /// the parameters of `net`, the gradients (made with .create_graph = true) and the moments in `state`, which
 /// moves on with it. The numbers are those of the optimiser's `step` up to rounding, and like there a
 /// parameter whose gradient is undefined stays. Differentiable to order 3. In Adam and RMSProp the quotient
-/// m / (sqrt(v) + eps) has derivative 0 where m and v are both 0, and sqrt(v) where v is 0.
+/// m / (sqrt(v) + eps) has derivative 0 where m and v are both 0, and sqrt(v) has it where v is 0.
 ///
 /// Buffers are copies, and notes in the gradients are not absorbed: looking ahead is no training. Throws
 /// Error, and changes nothing, where `step` does.

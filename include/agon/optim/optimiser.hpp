@@ -14,13 +14,13 @@ namespace agon {
 /// parameter, how many steps it took ("steps.up1.weight") and its moments ("m.up1.weight", "v.up1.weight").
 using OptimiserState = std::vector<Named<AnyTensor>>;
 
-/// What an optimiser remembers of one parameter: a Tensor each, or in `descend` a Var.
+/// What an optimiser remembers of one parameter. Its moments are tensors, or in `descend` variables.
 template <class Value>
 struct OptimiserMemory {
   std::string name;
   Shape shape;
   std::int64_t steps = 0;
-  Value first{}, second{};  ///< its moments, m and v; undefined where the update rule has none
+  Value first{}, second{};  ///< the moments m and v; undefined where the update rule has none
 };
 
 template <class T>
