@@ -10,6 +10,7 @@ README = (ROOT / "README.md").read_text()
 GAMES = (ROOT / "docs/gan.md").read_text()
 EXTENDING = (ROOT / "docs/extending.md").read_text()
 LAYERS = (ROOT / "docs/layers.md").read_text()
+STABILITY = (ROOT / "docs/stability.md").read_text()
 
 
 def blocks(language, text=README):
@@ -39,12 +40,13 @@ def files(*patterns):
 
 class Readme(unittest.TestCase):
     def test_code_is_compiled_code(self):
-        compiled = files("tests/readme.cpp", "tests/extending.cpp", "examples/*.cpp", "tests/consumer/*/*.cpp")
+        compiled = files("tests/readme.cpp", "tests/extending.cpp", "tests/stability.cpp", "examples/*.cpp", "tests/consumer/*/*.cpp")
         self.assertGreaterEqual(len(blocks("cpp")), 3)
         self.assertGreaterEqual(len(blocks("cpp", GAMES)), 5)
         self.assertGreaterEqual(len(blocks("cpp", EXTENDING)), 5)
         self.assertGreaterEqual(len(blocks("cpp", LAYERS)), 2)
-        for block in [block for text in (README, GAMES, EXTENDING, LAYERS) for block in blocks("cpp", text)]:
+        self.assertGreaterEqual(len(blocks("cpp", STABILITY)), 5)
+        for block in [block for text in (README, GAMES, EXTENDING, LAYERS, STABILITY) for block in blocks("cpp", text)]:
             self.assertTrue(any(holds(whole, lines(block)) for whole in compiled), f"not in a compiled file:\n{block}")
 
     def test_cmake_is_a_consumers(self):
