@@ -194,6 +194,17 @@ TEST_CASE("ADA's groups follow each other on one stream") {
   CHECK(one == two);
 }
 
+TEST_CASE("ADA gives the same bits on any number of threads") {
+  const Tensor x = varied<float>({40, 6, 6, 3});
+  const Ada ada{.p = 0.8, .noise = true, .cutout = true};
+  const int before = threads();
+  set_threads(1);
+  const Tensor alone = augmented(ada, x);
+  set_threads(4);
+  CHECK(equal(augmented(ada, x), alone));
+  set_threads(before);
+}
+
 TEST_CASE("ADA's transformations happen with probability p") {
   const Shape picture{1, 8, 8, 1};
   // Nothing happens in geometry where none of four things does; a blit may also choose to do nothing.

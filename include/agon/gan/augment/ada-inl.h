@@ -92,26 +92,22 @@ BasicVar<T> warped(const BasicVar<T>& x, const Ada& ada) {
   return warp_pictures(x, maps);
 }
 
-/// A single channel stands for three equal ones, and becomes their mean.
+/// A single channel stands for three equal ones, which stay equal.
 template <class T>
 BasicVar<T> recoloured(const BasicVar<T>& x, const Ada& ada) {
   const std::int64_t n = x.dim(0), channels = x.dim(3);
   if (channels != 1 && channels != 3)
     fail("Ada", "expected 1 or 3 channels to change the colours of, got " + std::to_string(channels));
-  BasicTensor<T> factors({n, channels, channels}, T{0}), shifts({n, 1, channels}, T{0});
+  BasicTensor<T> factors({n, channels, channels}, T{0}), shifts({n, 1, channels});
   T* factor = factors.mutable_data();
   T* shift = shifts.mutable_data();
-  const std::int64_t merged = 3 / channels;
+  const auto some = static_cast<std::size_t>(channels);
   for (std::int64_t sample = 0; sample < n; ++sample) {
     const AffineMap<3> map = draw_recolouring(ada, channels);
-    for (int i = 0; i < 3; ++i) {
-      const std::int64_t row = i / merged;
-      for (int j = 0; j < 3; ++j)
-        factor[row * channels + j / merged] += static_cast<T>(map.rows[i][j] / static_cast<double>(merged));
-      shift[row] += static_cast<T>(map.rows[i][3] / static_cast<double>(merged));
+    for (std::size_t i = 0; i < some; ++i, factor += some) {
+      for (std::size_t j = 0; j < 3; ++j) factor[j % some] += static_cast<T>(map.rows[i][j]);
+      *shift++ = static_cast<T>(map.rows[i][3]);
     }
-    factor += channels * channels;
-    shift += channels;
   }
   const BasicVar<T> pixels = reshape(x, {n, x.dim(1) * x.dim(2), channels});
   return reshape(batch_matmul(pixels, factors, false, true) + shifts, x.shape());

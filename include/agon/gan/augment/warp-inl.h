@@ -40,7 +40,9 @@ BasicVar<T> warp_pictures(const BasicVar<T>& x, const std::vector<AffineMap<2>>&
   agon::parallel_for(x.dim(0), 8, [&](std::int64_t begin, std::int64_t end) {
     std::int64_t next = begin * size.height * size.width * 4;
     for (std::int64_t sample = begin; sample < end; ++sample) {
-      const auto [across, down] = (moved<2>(centre) * maps[sample] * moved<2>({-centre[0], -centre[1]})).rows;
+      const auto [across, down] =
+          (moved<2>(centre) * maps[static_cast<std::size_t>(sample)] * moved<2>({-centre[0], -centre[1]}))
+              .rows;
       for (std::int64_t row = 0; row < size.height; ++row)
         for (std::int64_t column = 0; column < size.width; ++column) {
           const double i = static_cast<double>(column), j = static_cast<double>(row);
