@@ -11,12 +11,12 @@
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/autograd/ops/linear.hpp"
 #include "agon/autograd/ops/shape.hpp"
-#include "agon/autograd/ops/spatial.hpp"
 #include "agon/core/error.hpp"
 #include "agon/core/random.hpp"
 #include "agon/gan/augment/ada.hpp"
 #include "agon/gan/augment/affine_map-inl.h"
 #include "agon/gan/augment/checks.hpp"
+#include "agon/gan/augment/warp-inl.h"
 #include "agon/gan/augment/windows.hpp"
 
 namespace agon {
@@ -82,45 +82,32 @@ inline AffineMap<3> draw_recolouring(const Ada& ada, std::int64_t channels) {
   return map;
 }
 
-/// Coordinates run from -1 to 1 between the centres of the border's pixels.
 template <class T>
 BasicVar<T> warped(const BasicVar<T>& x, const Ada& ada) {
   const Size2 size{x.dim(1), x.dim(2)};
   if (size.height < 2 || size.width < 2)
     fail("Ada", "expected pictures of at least 2x2 pixels, got " + to_string(size));
-  const double reach[] = {static_cast<double>(size.width - 1) / 2, static_cast<double>(size.height - 1) / 2,
-                          1};
-  BasicTensor<T> theta({x.dim(0), 2, 3});
-  T* next = theta.mutable_data();
-  for (std::int64_t n = 0; n < x.dim(0); ++n) {
-    const AffineMap<2> back = draw_way_back(ada, size);
-    for (int i = 0; i < 2; ++i)
-      for (int j = 0; j < 3; ++j) *next++ = static_cast<T>(back.rows[i][j] * reach[j] / reach[i]);
-  }
-  return grid_sample(x, affine_grid(theta, size, true),
-                     {.padding = GridPadding::reflection, .align_corners = true});
+  std::vector<AffineMap<2>> maps(static_cast<std::size_t>(x.dim(0)));
+  for (AffineMap<2>& map : maps) map = draw_way_back(ada, size);
+  return warp_pictures(x, maps);
 }
 
-/// A single channel stands for three equal ones, and becomes their mean.
+/// A single channel stands for three equal ones, which stay equal.
 template <class T>
 BasicVar<T> recoloured(const BasicVar<T>& x, const Ada& ada) {
   const std::int64_t n = x.dim(0), channels = x.dim(3);
   if (channels != 1 && channels != 3)
     fail("Ada", "expected 1 or 3 channels to change the colours of, got " + std::to_string(channels));
-  BasicTensor<T> factors({n, channels, channels}, T{0}), shifts({n, 1, channels}, T{0});
+  BasicTensor<T> factors({n, channels, channels}, T{0}), shifts({n, 1, channels});
   T* factor = factors.mutable_data();
   T* shift = shifts.mutable_data();
-  const std::int64_t merged = 3 / channels;
+  const auto some = static_cast<std::size_t>(channels);
   for (std::int64_t sample = 0; sample < n; ++sample) {
     const AffineMap<3> map = draw_recolouring(ada, channels);
-    for (int i = 0; i < 3; ++i) {
-      const std::int64_t row = i / merged;
-      for (int j = 0; j < 3; ++j)
-        factor[row * channels + j / merged] += static_cast<T>(map.rows[i][j] / static_cast<double>(merged));
-      shift[row] += static_cast<T>(map.rows[i][3] / static_cast<double>(merged));
+    for (std::size_t i = 0; i < some; ++i, factor += some) {
+      for (std::size_t j = 0; j < 3; ++j) factor[j % some] += static_cast<T>(map.rows[i][j]);
+      *shift++ = static_cast<T>(map.rows[i][3]);
     }
-    factor += channels * channels;
-    shift += channels;
   }
   const BasicVar<T> pixels = reshape(x, {n, x.dim(1) * x.dim(2), channels});
   return reshape(batch_matmul(pixels, factors, false, true) + shifts, x.shape());

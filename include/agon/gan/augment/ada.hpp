@@ -41,7 +41,7 @@ namespace agon {
 struct Ada {
   double p = 0;  ///< now in force
   bool adaptive = true;
-  std::optional<Schedule> schedule{};  ///< p at every step, in place of being adapted
+  std::optional<Schedule> schedule{};  ///< of p, which `start_step` reads, in place of being adapted
 
   bool blit = true;
   bool geometry = true;

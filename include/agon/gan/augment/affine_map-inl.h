@@ -2,44 +2,45 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 
 // The affine maps that augmentations are composed of: of places in a picture, and of colours.
 namespace agon::detail {
 
 /// x -> A x + b in D dimensions; [A b] row by row. The identity unless set.
-template <int D>
+template <std::size_t D>
 struct AffineMap {
   std::array<std::array<double, D + 1>, D> rows{};
 
   AffineMap() {
-    for (int i = 0; i < D; ++i) rows[i][i] = 1;
+    for (std::size_t i = 0; i < D; ++i) rows[i][i] = 1;
   }
 };
 
 /// First b, then a.
-template <int D>
+template <std::size_t D>
 AffineMap<D> operator*(const AffineMap<D>& a, const AffineMap<D>& b) {
   AffineMap<D> both;
-  for (int i = 0; i < D; ++i)
-    for (int j = 0; j <= D; ++j) {
+  for (std::size_t i = 0; i < D; ++i)
+    for (std::size_t j = 0; j <= D; ++j) {
       both.rows[i][j] = j == D ? a.rows[i][D] : 0;
-      for (int k = 0; k < D; ++k) both.rows[i][j] += a.rows[i][k] * b.rows[k][j];
+      for (std::size_t k = 0; k < D; ++k) both.rows[i][j] += a.rows[i][k] * b.rows[k][j];
     }
   return both;
 }
 
-template <int D>
+template <std::size_t D>
 AffineMap<D> moved(const std::array<double, D>& by) {
   AffineMap<D> map;
-  for (int i = 0; i < D; ++i) map.rows[i][D] = by[i];
+  for (std::size_t i = 0; i < D; ++i) map.rows[i][D] = by[i];
   return map;
 }
 
-template <int D>
+template <std::size_t D>
 AffineMap<D> scaled(const std::array<double, D>& by) {
   AffineMap<D> map;
-  for (int i = 0; i < D; ++i) map.rows[i][i] = by[i];
+  for (std::size_t i = 0; i < D; ++i) map.rows[i][i] = by[i];
   return map;
 }
 
@@ -54,8 +55,8 @@ inline AffineMap<2> turned(double angle) {
 /// Colours: what lies along the axis of greys times `luma`, what lies across it times `chroma`.
 inline AffineMap<3> weighed(double luma, double chroma) {
   AffineMap<3> map;
-  for (int i = 0; i < 3; ++i)
-    for (int j = 0; j < 3; ++j) map.rows[i][j] = (luma - chroma) / 3 + (i == j ? chroma : 0);
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j) map.rows[i][j] = (luma - chroma) / 3 + (i == j ? chroma : 0);
   return map;
 }
 
@@ -63,7 +64,7 @@ inline AffineMap<3> weighed(double luma, double chroma) {
 inline AffineMap<3> hue_turned(double angle) {
   AffineMap<3> map = weighed(1, std::cos(angle));
   const double across = std::sin(angle) / std::numbers::sqrt3;
-  for (int i = 0; i < 3; ++i) {
+  for (std::size_t i = 0; i < 3; ++i) {
     map.rows[(i + 1) % 3][i] += across;
     map.rows[i][(i + 1) % 3] -= across;
   }
