@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Shows that the tests of objectives and penalties notice mistakes in the formulas. One at a time, in a copy of the header,
-a sign is flipped, real and fake are exchanged, or a term is left out, for both players; what depends on it is compiled
-again, and the tests must fail. Prints a line for each mistake and exits with 1 where one survives. Mistakes that do not
-compile do not count. The build folder is one of CMake's Ninja presets; what is missing in it is built first."""
+"""Shows that the tests of objectives and penalties notice mistakes in the formulas. One at a time, in a copy of the
+header, a sign is flipped, real and fake are exchanged, or a term is left out, for both players; what depends on it is
+compiled again, and the tests must fail. Prints a line for each mistake and exits with 1 where one survives. Mistakes
+that do not compile do not count. The build folder is that of a preset; what is missing in it is built first."""
 
 import argparse
 import collections
@@ -86,7 +86,8 @@ class Build:
         self.commands = {pathlib.Path(entry["file"]): self.plain(entry["command"]) for entry in commands}
         ninja = (folder / "build.ninja").read_text()
         block = re.search(r"^build tests/agon_tests .*?^  LINK_LIBRARIES = (.*?)$", ninja, re.MULTILINE | re.DOTALL)
-        self.libraries = block.group(1).split()
+        self.linker = self.commands[ROOT / "tests/main.cpp"][0]
+        self.libraries = [folder / word if word.endswith(".a") else word for word in block.group(1).split()]
         self.main = folder / "tests/CMakeFiles/agon_test_main.dir/main.cpp.o"
         self.prefix = scratch / "prefix.hpp"
         self.prefix.write_text(PREFIX)
@@ -117,15 +118,14 @@ class Build:
         """The object, or None where it does not compile."""
         result = folder / (file.relative_to(ROOT).as_posix().replace("/", "-") + ".o")
         command = self.commands[file]
-        prefix = ["-include", self.prefix] if file in self.ready or not overlay else []
+        prefix = ["-include", self.prefix] if file.is_relative_to(ROOT / "tests") else []
         done = run([command[0], *overlay, *prefix, *command[1:], "-c", file, "-o", result], cwd=self.folder)
         return result if done.returncode == 0 else None
 
     def failure(self, objects, folder):
         """The name of a test case that fails, or None."""
         program = folder / "tests"
-        self.must_run([self.commands[next(iter(self.ready))][0], "-o", program, *objects, self.main,
-                       *(self.folder / word if word.endswith(".a") else word for word in self.libraries)])
+        self.must_run([self.linker, "-o", program, *objects, self.main, *self.libraries])
         try:
             done = run([program, "--abort", "--reporter", "xml"], timeout=SECONDS,
                        env={**os.environ, "OMP_WAIT_POLICY": "passive"})
@@ -195,7 +195,8 @@ def main():
         for folder, some in mutants.items():
             if some:
                 counts.update(check(build, folder, some, options.jobs))
-    print(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())), f"in {time.monotonic() - begin:.0f} s")
+    fates = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    print(f"{fates}, in {time.monotonic() - begin:.0f} s")
     return 1 if counts["SURVIVED"] else 0
 
 

@@ -1,5 +1,5 @@
-"""Finds small mistakes that one could make in the formulas of a C++ file: a flipped sign, real and fake exchanged, a term
-that is missing. Reads what clang-format leaves: `a < b` has spaces, `f<T>(x)` has none. Used by scripts/mutate.py."""
+"""Finds small mistakes that one could make in the formulas of a C++ file: a flipped sign, real and fake exchanged, a
+term that is missing. Reads what clang-format leaves: `a < b` has spaces, `f<T>(x)` has none. Used by mutate.py."""
 
 import dataclasses
 import re
@@ -11,9 +11,10 @@ TOKEN = re.compile(
       | (?P<mark>->|\+\+|--|::|&&|\|\||[-+*/<>=!]=|.)""",
     re.VERBOSE | re.DOTALL | re.MULTILINE)
 CLOSING = {"(": ")", "[": "]", "{": "}", "t<": "t>"}
-# What ends a term on either side, beside brackets.
-BORDERS = {",", ";", "=", "return", "?", ":", "<", ">", "<=", ">=", "==", "!=", "&&", "||", "+", "-", "+=", "-=", "*=", "/="}
 TRUTH = {"<", ">", "<=", ">=", "==", "!=", "&&", "||", "!"}  # what they give has no sign
+# What ends a term on either side, beside brackets.
+BORDERS = TRUTH | {",", ";", "=", "return", "?", ":", "+", "-", "+=", "-=", "*=", "/="}
+SUFFIXES = {"const", "noexcept", "override"}
 PLAYERS = re.compile(r"(?<![a-z])(real|fake)(?![a-z])")
 OTHER = {"real": "fake", "fake": "real"}
 # These only throw: no part of a formula.
@@ -37,9 +38,12 @@ class Token:
     text: str
     begin: int
     end: int
-    word: bool
-    literal: bool
+    kind: str
     partner: int = -1  # of a bracket, by its number
+
+    @property
+    def word(self):
+        return self.kind == "word"
 
 
 def tokens_of(source):
@@ -52,7 +56,7 @@ def tokens_of(source):
             text = "t<"
         elif text == ">" and open_brackets and tokens[open_brackets[-1]].text == "t<":
             text = "t>"
-        tokens.append(Token(text, match.start(), match.end(), match.lastgroup == "word", match.lastgroup == "literal"))
+        tokens.append(Token(text, match.start(), match.end(), match.lastgroup))
         if text in CLOSING:
             open_brackets.append(number)
         elif text in CLOSING.values() and open_brackets:
@@ -74,15 +78,15 @@ def functions_of(tokens):
             head = range(start, at)
             words = {tokens[i].text for i in head}
             name, after = name_of(tokens, head)
-            if name and not ("(" in words and tokens[at - 1].word and tokens[at - 1].text not in {
-                    "const", "noexcept", "override"} and ":" in words):
+            initialiser = ":" in words and tokens[at - 1].word and tokens[at - 1].text not in SUFFIXES
+            if name and not initialiser:
                 found.append((name, after, tokens[at].partner))
                 at = tokens[at].partner
                 start = at + 1
-            elif name or not words & {"namespace", "struct", "class"} or "enum" in words:
-                at = tokens[at].partner  # an initialiser
-            else:
+            elif not name and words & {"namespace", "struct", "class"} and "enum" not in words:
                 start = at + 1
+            else:
+                at = tokens[at].partner
         at += 1
     return found
 
@@ -134,19 +138,17 @@ def in_function(source, tokens, name, numbers):
     exchanged = []
     for i in numbers:
         token = tokens[i]
-        if token.text in {"+", "-", "+=", "-="}:
-            if is_binary(tokens, i):
-                other = token.text.translate({ord("+"): "-", ord("-"): "+"})
-                yield mutation(f"{token.text} becomes {other} before {shown(source, tokens, i + 1, right_end(tokens, i))}",
-                               (token.begin, token.end, other))
-                if len(token.text) == 1:
-                    yield from dropped_terms(source, tokens, i, mutation)
-            elif token.text == "-":
-                yield mutation(f"no - before {shown(source, tokens, i + 1, right_end(tokens, i))}", (token.begin, token.end, ""))
-        elif token.text == "return" and (end := end_of_statement(tokens, i)) > i + 1 and tokens[i + 1].text != "-":
-            if not any(tokens[j].text in TRUTH for j in range(i, end)):
-                yield mutation(f"the other sign of {shown(source, tokens, i + 1, end)}",
-                               (tokens[i + 1].begin, tokens[i + 1].begin, "-("), (tokens[end].begin, tokens[end].begin, ")"))
+        if token.text in {"+", "-", "+=", "-="} and is_binary(tokens, i):
+            other = token.text.translate({ord("+"): "-", ord("-"): "+"})
+            operand = shown(source, tokens, i + 1, right_end(tokens, i))
+            yield mutation(f"{token.text} becomes {other} before {operand}", (token.begin, token.end, other))
+            if len(token.text) == 1:
+                yield from dropped_terms(source, tokens, i, mutation)
+        elif token.text == "-":
+            operand = shown(source, tokens, i + 1, right_end(tokens, i))
+            yield mutation(f"no - before {operand}", (token.begin, token.end, ""))
+        elif token.text == "return":
+            yield from other_sign(source, tokens, i, mutation)
         elif token.word and PLAYERS.search(token.text):
             other = PLAYERS.sub(lambda match: OTHER[match.group()], token.text)
             exchanged.append((token.begin, token.end, other))
@@ -155,16 +157,23 @@ def in_function(source, tokens, name, numbers):
         yield mutation(f"real and fake exchanged in {name}", *exchanged)
 
 
+def other_sign(source, tokens, i, mutation):
+    end = i + 1
+    while tokens[end].text != ";":
+        end = tokens[end].partner if tokens[end].text in CLOSING else end
+        end += 1
+    if end == i + 1 or tokens[i + 1].text == "-" or any(token.text in TRUTH for token in tokens[i:end]):
+        return
+    begin = tokens[i + 1].begin
+    yield mutation(f"the other sign of {shown(source, tokens, i + 1, end)}",
+                   (begin, begin, "-("), (tokens[end].begin, tokens[end].begin, ")"))
+
+
 def is_binary(tokens, i):
     before = tokens[i - 1]
-    return before.literal or before.text in {")", "]", "}"} or (before.word and before.text not in {"return", "case"})
-
-
-def end_of_statement(tokens, i):
-    while tokens[i].text != ";":
-        i = tokens[i].partner if tokens[i].text in CLOSING else i
-        i += 1
-    return i
+    if before.word:
+        return before.text not in {"return", "case"}
+    return before.kind == "literal" or before.text in {")", "]", "}"}
 
 
 def right_end(tokens, i):
@@ -190,12 +199,12 @@ def left_begin(tokens, i):
 
 
 def dropped_terms(source, tokens, i, mutation):
-    operator, begin, end = tokens[i], left_begin(tokens, i), right_end(tokens, i)
-    yield mutation(f"without {shown(source, tokens, i, end)}", (operator.begin, tokens[end - 1].end, ""))
+    begin, end = left_begin(tokens, i), right_end(tokens, i)
+    yield mutation(f"without {shown(source, tokens, i, end)}", (tokens[i - 1].end, tokens[end - 1].end, ""))
     if tokens[begin - 1].text in {"+", "-"}:
         return  # the end of a longer sum, which drops it
     yield mutation(f"without {shown(source, tokens, begin, i)}",
-                   (tokens[begin].begin, operator.end, "-" if operator.text == "-" else ""))
+                   (tokens[begin].begin, tokens[i + 1].begin, tokens[i].text.strip("+")))
 
 
 def shown(source, tokens, begin, end):
