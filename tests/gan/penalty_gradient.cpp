@@ -1,5 +1,6 @@
 #include "agon/gan/penalties/gradient.hpp"
 #include "agon/gan/penalties/slopes.hpp"
+#include "agon/nn/parameter.hpp"
 #include "gan/penalty_toy.hpp"
 
 using namespace agon;
@@ -127,14 +128,31 @@ TEST_CASE("The number and order of samples does not count", "[gan][penalty]") {
 TEST_CASE("Slopes by one's own lambda, in both scalars", "[gan][penalty]") {
   const auto steep = [](const Var& x) { return 3.0f * sum(x, {1}); };
   CHECK(slopes(steep, Tensor({2, 4}, 1.0f)).value().at({1}) == Approx(6));
-  const auto steep64 = [](const f64::Var& x) { return sum(square(x), {1}); };
-  CHECK(slopes(steep64, f64::Tensor({2, 1}, {3.0, -2.0})).value().at({1}) == Approx(4));
+  const auto generic = [](const auto& x) { return sum(square(x), {1}); };
+  CHECK(slopes(generic, f64::Tensor({2, 1}, {3.0, -2.0})).value().at({1}) == Approx(4));
+  CHECK(slopes(generic, Var(Tensor({2, 1}, {3.0f, -2.0f}))).value().at({0}) == Approx(6));
   // A gradient of 0 has the norm 0 and passes 0 on.
   const f64::Var scale = variable(f64::Tensor::scalar(2));
   const auto flat = [&](const f64::Var& x) { return scale * sum(square(x), {1}); };
   const f64::Var norms = slopes(flat, f64::Tensor({2, 2}, 0.0));
   CHECK(norms.value().at({0}) == 0);
   CHECK(grad(sum(norms), {scale})[0].item() == 0);
+}
+
+TEST_CASE("Slopes of a network lead back to its own parameters", "[gan][penalty]") {
+  struct Judged {
+    Var score;
+  };
+  struct Judge {
+    Parameter weight = Tensor({1, 2}, {3.0f, 4.0f});
+    Judged operator()(const Var& x) const { return {linear(x, weight)}; }
+  };
+  const Judge judge;
+  const Var steep = slopes(judge, Tensor({2, 2}, 1.0f));
+  CHECK(steep.value().at({1}) == Approx(5));
+  const Tensor by_weight = grad(mean(steep), {judge.weight})[0].value();  // the weight over its norm
+  CHECK(by_weight.at({0, 0}) == Approx(0.6));
+  CHECK(by_weight.at({0, 1}) == Approx(0.8));
 }
 
 TEST_CASE("Gradient penalties refuse what they cannot work with", "[gan][penalty]") {

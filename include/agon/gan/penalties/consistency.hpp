@@ -30,7 +30,7 @@ void check_augmentation(const char* penalty, const Augmentation& augment) {
 
 /// The consistency regularisation of Zhang et al. 2020 (CR-GAN): weight * mean((D(x) - D(t(x)))^2) over real
 /// samples x and their augmented twins t(x). `augment` is any callable from a variable to a variable, drawing
-/// from `current_random()`.
+/// from `current_random()`: `ConsistencyPenalty{flip_some, 10}`.
 template <class Augmentation>
 struct ConsistencyPenalty {
   static constexpr const char* name = "consistency";

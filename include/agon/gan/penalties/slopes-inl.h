@@ -4,8 +4,7 @@
 #include "agon/core/error.hpp"
 #include "agon/gan/penalties/slopes.hpp"
 
-namespace agon {
-namespace detail {
+namespace agon::detail {
 
 template <class T>
 BasicVar<T> input_gradient(const BasicNetworkFunction<T>& f, const BasicVar<T>& x) {
@@ -18,19 +17,9 @@ BasicVar<T> input_gradient(const BasicNetworkFunction<T>& f, const BasicVar<T>& 
   return grad(sum(scores), {at}, {.create_graph = true})[0];
 }
 
-}  // namespace detail
-
-AGON_INLINE Var input_gradient(const NetworkFunction& f, const Var& x) {
-  return detail::input_gradient(f, x);
-}
-AGON_INLINE f64::Var input_gradient(const f64::NetworkFunction& f, const f64::Var& x) {
-  return detail::input_gradient(f, x);
-}
-AGON_INLINE Var slopes(const NetworkFunction& f, const Var& x) {
-  return norm_per_sample(input_gradient(f, x));
-}
-AGON_INLINE f64::Var slopes(const f64::NetworkFunction& f, const f64::Var& x) {
-  return norm_per_sample(input_gradient(f, x));
+template <class T>
+BasicVar<T> slopes(const BasicNetworkFunction<T>& f, const BasicVar<T>& x) {
+  return norm_per_sample(input_gradient<T>(f, x));
 }
 
-}  // namespace agon
+}  // namespace agon::detail
