@@ -3,12 +3,17 @@
 #include <cmath>
 #include <set>
 
+#include "agon/gan/augmentation.hpp"
 #include "gan/augmented.hpp"
 
 using namespace agon;
 using namespace agon_test;
 
 namespace {
+
+template <class A>
+constexpr bool for_games = AugmentationOf<A, float>&& AugmentationOf<A, double>;
+static_assert(for_games<XFlip> && for_games<InstanceNoise> && for_games<DiffAugment> && for_games<Ada>);
 
 /// A picture's element as at({n, h, w, c}), and 0 outside.
 double pixel(const f64::Tensor& x, std::int64_t n, std::int64_t h, std::int64_t w, std::int64_t c) {
