@@ -6,8 +6,9 @@ namespace agon {
 
 /// The regularisation of Nagarajan and Kolter 2017, a generator's penalty: weight * |gradient of D's loss by
 /// D's parameters|^2, summed over all of them, so that G moves to where D has less to gain. It is
-/// differentiated through D's loss on this step's samples; nothing flows into D. Throws Error where the step
-/// has no loss or no parameters of D, and as `grad` does where D's loss misses a parameter.
+/// differentiated through D's loss on this step's samples, so that D's operations need derivatives of second
+/// order. Throws Error where the step has no loss or no parameters of D, and as `grad` does where D's loss
+/// misses a parameter.
 struct OpponentGradient {
   static constexpr const char* name = "opponent_gradient";
   double weight = 0.5;
