@@ -6,6 +6,7 @@
 
 #include "agon/core/error.hpp"
 #include "agon/gan/game_base.hpp"
+#include "agon/optim/clip.hpp"
 
 namespace agon {
 
@@ -94,6 +95,20 @@ double GameBase<T>::checked_loss(const std::string& player, const BasicVar<T>& l
     fail(player, "expected a finite loss, got " + (std::isnan(value) ? "nan" : std::to_string(value)) +
                      " in iteration " + std::to_string(this->iteration() + 1));  // a NaN's sign means nothing
   return static_cast<double>(value);
+}
+
+template <class T>
+double GameBase<T>::report_update(const std::string& player, const BasicVar<T>& loss,
+                                  const BasicGradients<T>& gradients) {
+  const double norm = gradient_norm(gradients);
+  this->report(player + ".loss", checked_loss(player, loss));
+  this->report(player + ".gradient_norm", norm);
+  return norm;
+}
+
+template <class T>
+void GameBase<T>::run_hooks(const std::string& player, BasicGradients<T>& gradients) {
+  for (const auto& hook : hooks_) hook(player, gradients);
 }
 
 }  // namespace agon

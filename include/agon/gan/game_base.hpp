@@ -11,7 +11,6 @@
 #include "agon/gan/player.hpp"
 #include "agon/gan/report.hpp"
 #include "agon/gan/streams.hpp"
-#include "agon/optim/clip.hpp"
 
 namespace agon {
 
@@ -112,10 +111,7 @@ class GameBase : public GameLog {
   /// generators of a cycle do, all gradients are asked for before the first player moves.
   template <class Net, class Optimiser>
   double update(Player<Net, Optimiser>& player, const BasicVar<T>& loss, BasicGradients<T> gradients) {
-    checked_loss(player.name, loss);
-    const double norm = gradient_norm(gradients);
-    this->report(player.name + ".loss", static_cast<double>(loss.item()));
-    this->report(player.name + ".gradient_norm", norm);
+    const double norm = report_update(player.name, loss, gradients);
     move(player, std::move(gradients));
     return norm;
   }
@@ -123,15 +119,20 @@ class GameBase : public GameLog {
   /// Moves a player down gradients, after the hooks, and reports nothing.
   template <class Net, class Optimiser>
   void move(Player<Net, Optimiser>& player, BasicGradients<T> gradients) {
-    for (const auto& hook : hooks_) hook(player.name, gradients);
+    run_hooks(player.name, gradients);
     player.step(gradients, this->iteration(), this->samples_shown());
   }
 
  protected:
+  /// Reports a player's loss and the norm of its gradients, which it returns. Throws as checked_loss does.
+  double report_update(const std::string& player, const BasicVar<T>& loss,
+                       const BasicGradients<T>& gradients);
   /// The loss as a number. Throws Error where it is not a finite scalar.
   double checked_loss(const std::string& player, const BasicVar<T>& loss) const;
 
  private:
+  void run_hooks(const std::string& player, BasicGradients<T>& gradients);
+
   std::vector<std::function<void(const std::string&, BasicGradients<T>&)>> hooks_;
 };
 

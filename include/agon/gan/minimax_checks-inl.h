@@ -7,11 +7,12 @@
 
 namespace agon::detail {
 
-AGON_INLINE void name_two(std::string& generator, std::string& discriminator) {
+AGON_INLINE std::pair<std::string, std::string> name_two(std::string& generator, std::string& discriminator) {
   if (generator.empty()) generator = "generator";
   if (discriminator.empty()) discriminator = "discriminator";
   if (generator == discriminator)
     fail("Minimax", "expected players of different names, got two called " + generator);
+  return {generator, discriminator};
 }
 
 AGON_INLINE std::int64_t check_batch(const Shape& real) {
@@ -20,7 +21,8 @@ AGON_INLINE std::int64_t check_batch(const Shape& real) {
   return real[0];
 }
 
-AGON_INLINE void check_labels(std::int64_t samples, const Shape& labels) {
+AGON_INLINE void check_labels(const Shape& real, const Shape& labels) {
+  const std::int64_t samples = check_batch(real);
   const std::int64_t count = labels.rank() < 1 ? 0 : labels[0];
   if (count != samples)
     fail("Minimax",

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "agon/core/tensor.hpp"
 #include "agon/gan/report.hpp"
@@ -9,13 +10,13 @@
 /// What Minimax does with tensors whose networks do not matter.
 namespace agon::detail {
 
-/// Fills in "generator" and "discriminator". Throws Error where both names are one.
-void name_two(std::string& generator, std::string& discriminator);
+/// Fills in "generator" and "discriminator", and returns both. Throws Error where both names are one.
+std::pair<std::string, std::string> name_two(std::string& generator, std::string& discriminator);
 
 /// The number of samples of a batch. Throws Error where there is none.
 std::int64_t check_batch(const Shape& real);
 /// Throws Error unless there are as many labels as samples.
-void check_labels(std::int64_t samples, const Shape& labels);
+void check_labels(const Shape& real, const Shape& labels);
 /// Throws Error unless generated samples have the shape of the real ones.
 void check_generated(const Shape& real, const Shape& generated);
 
