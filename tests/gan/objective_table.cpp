@@ -168,6 +168,8 @@ TEST_CASE("objectives on energies", "[gan][objective]") {
   equilibrium.discriminator(high, low);
   CHECK(equilibrium.k == Approx(0.1 * (0.5 * 3 - 1)));
   CHECK(equilibrium.convergence == Approx(3.5));
+  equilibrium.discriminator(high, low);
+  CHECK(equilibrium.k == Approx(0.2 * (0.5 * 3 - 1)));  // from where it was
   equilibrium.discriminator(low, high);
   CHECK(equilibrium.k == 0);  // not below
   REQUIRE_ERROR(EnergyBased{.margin = 0}.check(), "[EnergyBased] expected margin > 0, got 0");
