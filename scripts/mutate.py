@@ -27,15 +27,20 @@ TESTS = {
     "agon/gan/objectives": ["tests/gan/objective_table.cpp", "tests/gan/objectives.cpp"],
     "agon/gan/penalties": ["tests/gan/penalt*.cpp", "tests/gan/penalties/*.cpp"],
 }
-# Mistakes that change nothing one could see: {(header, its line, mutation): why}.
+# Mistakes that change nothing one could see: {(header, what becomes of the line): why}.
 EQUIVALENT = {
-    ("agon/gan/objectives/label_smoothing-inl.h", "noisy.real.flip = noisy.fake.flip = probability;",
-     "real and fake exchanged in flipped"): "both get the same",
+    ("agon/gan/objectives/label_smoothing-inl.h", "noisy.fake.flip = noisy.real.flip = probability;"):
+        "both get the same",
     ("agon/gan/objectives/least_squares.hpp",
-     "return 0.5f * mean(square(score(real_out) - real)) + 0.5f * mean(square(score(fake_out) - fake));",
-     "real and fake exchanged in discriminator"): "the terms of a sum, exchanged whole",
-    ("agon/gan/objectives/softmax_gan.hpp", "return -mean(log_probabilities(real, fake));",
-     "real and fake exchanged in generator"): "the mean over all samples has no order",
+     "return 0.5f * mean(square(score(fake_out) - fake)) + 0.5f * mean(square(score(real_out) - real));"):
+        "the terms of a sum, exchanged whole",
+    ("agon/gan/objectives/softmax_gan.hpp", "return -mean(log_probabilities(fake, real));"):
+        "the mean over all samples has no order",
+    ("agon/gan/penalties/gradient-inl.h", "return lerp(fake, real, draw_for_each_sample<T>(fake.shape()));"):
+        "pairs are of one shape",
+    **{("agon/gan/penalties/gradient-inl.h", f"for (const T x : samples.values()) squares += {product};"):
+        "the differences from the mean add up to 0"
+       for product in ("(x) * (x - mean)", "(x - mean) * (x)", "(x + mean) * (x - mean)", "(x - mean) * (x + mean)")},
 }
 # The library's headers that hold no formula under test; what the tests include first.
 PREFIX = ["agon/autograd.hpp", "agon/nn.hpp", "agon/optim.hpp", "agon_test.hpp"]
@@ -138,7 +143,7 @@ def fates(build, header, tests):
     source = (INCLUDE / header).read_text()
     all_of_them = dict(enumerate(mutations(source), start=1))
     known = {number: ("equivalent", why) for number, mutation in all_of_them.items()
-             if (why := why_equivalent(header, source, mutation))}
+             if (why := EQUIVALENT.get((header, line_of(source, mutation))))}
     together = {number: mutation for number, mutation in all_of_them.items()
                 if number not in known and mutation.in_body()}
     with tempfile.TemporaryDirectory(dir=build.scratch) as name:
@@ -164,8 +169,9 @@ def fates(build, header, tests):
     return [(mutation, *known[number]) for number, mutation in all_of_them.items()]
 
 
-def why_equivalent(header, source, mutation):
-    return EQUIVALENT.get((header, source.splitlines()[mutation.line - 1].strip(), mutation.what))
+def line_of(source, mutation):
+    """What becomes of the line with the mistake."""
+    return mutation.apply(source).splitlines()[mutation.line - 1].strip()
 
 
 def verdict(program, number):
@@ -198,6 +204,7 @@ def check(build, folder, headers, jobs):
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for header, some in zip(headers, pool.map(lambda header: fates(build, header, tests), headers)):
             for mutation, kind, by in some:
+                by = line_of((INCLUDE / header).read_text(), mutation) if kind == "SURVIVED" else by
                 print(f"{kind:16} {described(header, mutation)}" + (f"  [{by}]" if by else ""), flush=True)
                 yield kind
 
