@@ -25,12 +25,41 @@ CHECKS = re.compile(r"(check|require|fail)(_|$)")
 class Mutation:
     line: int
     what: str
+    body: tuple  # where the function's body begins and ends in the file, without its braces
     edits: tuple  # of (begin, end, text) in the file, in order
 
-    def apply(self, source):
-        for begin, end, text in reversed(self.edits):
-            source = source[:begin] + text + source[end:]
-        return source
+    def apply(self, source, begin=0, end=None):
+        """The file, or a part of it, with the mistake in it."""
+        for start, stop, text in reversed(self.edits):
+            source = source[:start] + text + source[stop:]
+            end = None if end is None else end + len(text) - (stop - start)
+        return source[begin:end]
+
+    def in_body(self):
+        return self.edits[0][0] >= self.body[0]
+
+
+def switched(source, numbered):
+    """The file with all of these {number: mutation} in it, each in a case of `switch (agon_mutant())` around the body of
+    its function, and {line: number} of the cases. The mutations are inside bodies."""
+    parts, at, line, owners = [], 0, 1, {}
+
+    def add(text, owner=None):
+        nonlocal line
+        parts.append(text)
+        owners.update({line + i: owner for i in range(text.count("\n") + 1) if owner})
+        line += text.count("\n")
+
+    for begin, end in sorted({mutation.body for mutation in numbered.values()}):
+        add(source[at:begin] + "switch (agon_mutant()) {\ndefault: {" + source[begin:end] + "\n} break;\n")
+        for number, mutation in numbered.items():
+            if mutation.body == (begin, end):
+                add(f"case {number}: {{{mutation.apply(source, begin, end)}\n}} break;", number)
+                add("\n")
+        add("}\n")
+        at = end
+    add(source[at:])
+    return "".join(parts), owners
 
 
 @dataclasses.dataclass
@@ -113,7 +142,8 @@ def mutations(source):
     for name, first, last in functions_of(tokens):
         if CHECKS.match(name):
             continue
-        for mutation in in_function(source, tokens, name, places(tokens, first, last)):
+        body = tokens[tokens[last].partner].end, tokens[last].begin
+        for mutation in in_function(source, tokens, name, places(tokens, first, last), body):
             mutated = mutation.apply(source)
             if mutated not in seen:
                 seen.add(mutated)
@@ -131,9 +161,9 @@ def places(tokens, first, last):
         i += 1
 
 
-def in_function(source, tokens, name, numbers):
+def in_function(source, tokens, name, numbers, body):
     def mutation(what, *edits):
-        return Mutation(source.count("\n", 0, edits[0][0]) + 1, what, tuple(edits))
+        return Mutation(source.count("\n", 0, edits[0][0]) + 1, what, body, tuple(edits))
 
     exchanged = []
     for i in numbers:

@@ -40,12 +40,14 @@ f64::Tensor as_tensor(const Scores& scores) {
 /// The loss of a half, and its derivatives, against the formula's and its central differences.
 template <class Half>
 void check_half(const Half& half, const Scores& of_real, const Scores& of_fake, const Hand& hand) {
+  const Var in_float = half(Var(cast<float>(as_tensor(of_real))), Var(cast<float>(as_tensor(of_fake))));
+  CHECK(in_float.item() == Approx(hand(of_real, of_fake)).epsilon(1e-5));
   const f64::Var r = variable(as_tensor(of_real)), f = variable(as_tensor(of_fake));
   const f64::Var loss = half(r, f);
   CHECK(loss.item() == Approx(hand(of_real, of_fake)));
   const auto gradients = grad(loss, {r, f}, {.unreached = Unreached::zero});
   const auto check = [&](const f64::Tensor& slopes, bool vary_real) {
-    for (std::size_t i = 0; i < of_real.size(); ++i) {
+    for (std::size_t i = 0; i < (vary_real ? of_real : of_fake).size(); ++i) {
       const auto moved = [&](double h) {
         Scores a = of_real, b = of_fake;
         (vary_real ? a : b)[i] += h;
@@ -63,10 +65,8 @@ template <class Objective>
 void check_objective(const std::string& name, Objective objective, const Hand& d, const Hand& g,
                      const Scores& of_real = real, const Scores& of_fake = fake) {
   INFO(name);
-  const auto of_d = [&](const f64::Var& r, const f64::Var& f) {
-    return Objective(objective).discriminator(r, f);
-  };
-  const auto of_g = [&](const f64::Var& r, const f64::Var& f) {
+  const auto of_d = [&](const auto& r, const auto& f) { return Objective(objective).discriminator(r, f); };
+  const auto of_g = [&](const auto& r, const auto& f) {
     if constexpr (LooksAtReal<Objective, f64::Var>)
       return objective.generator(r, f);
     else
@@ -168,6 +168,8 @@ TEST_CASE("objectives on energies", "[gan][objective]") {
   equilibrium.discriminator(high, low);
   CHECK(equilibrium.k == Approx(0.1 * (0.5 * 3 - 1)));
   CHECK(equilibrium.convergence == Approx(3.5));
+  equilibrium.discriminator(high, low);
+  CHECK(equilibrium.k == Approx(0.2 * (0.5 * 3 - 1)));  // from where it was
   equilibrium.discriminator(low, high);
   CHECK(equilibrium.k == 0);  // not below
   REQUIRE_ERROR(EnergyBased{.margin = 0}.check(), "[EnergyBased] expected margin > 0, got 0");
@@ -187,13 +189,15 @@ TEST_CASE("Softmax GAN shares one probability among the batch", "[gan][objective
   check_objective(
       "SoftmaxGan", SoftmaxGan{},
       [&](const Scores& r, const Scores& f) { return log_sum(r, f) - average(r); },
-      [&](const Scores& r, const Scores& f) { return log_sum(r, f) - (average(r) + average(f)) / 2; });
+      [&](const Scores& r, const Scores& f) { return log_sum(r, f) - (3 * average(r) + 2 * average(f)) / 5; },
+      real, {-1.5, 0.3});
 }
 
 TEST_CASE("noisy labels flip the share of targets that they say", "[gan][objective]") {
   Random random(3), again(3);
   const RandomGuard guard(random);
   const LabelSmoothing noisy = LabelSmoothing(0.1f).flipped(0.25f);
+  CHECK(noisy.fake.flip == 0.25f);
   // Scores of 0 hide targets; the slope of the mean by a score is (sigmoid(0) - target) / count.
   const f64::Var scores = variable(f64::Tensor({10'000}, 0.0));
   const f64::Tensor slopes = grad(cross_entropy(scores, noisy.real), {scores})[0].value();

@@ -93,6 +93,8 @@ TEST_CASE("Consistency uses the scores that the step has", "[gan][penalty]") {
   CHECK(passes == 1);
   CHECK(BalancedConsistency{same, 2.0, 3.0}(toy.round).item() == Approx(2 * 0.25 + 3 * 4));
   CHECK(passes == 3);
+  CHECK(LatentConsistency{.weight = 3, .deviation = 1e-9}(toy.round).item() == Approx(3 * 4));
+  CHECK(passes == 4);
   toy.round.real_score = reshape(toy.round.real_score, {count, 1});
   REQUIRE_ERROR(ConsistencyPenalty{same}(toy.round), "expected a target");  // no silent broadcast
 }

@@ -72,6 +72,11 @@ TEST_CASE("Dragan penalises slopes around real samples", "[gan][penalty]") {
                 around(10, 0.5, [](double slope) { return squared(slope - 1); }));
   check_penalty(Dragan{.weight = 2, .target = 0.4, .spread = 1.5}, Side::discriminator,
                 around(2, 1.5, [](double slope) { return squared(slope - 0.4); }));
+  // Generated samples do not count.
+  Toy<double> toy(Critic{}, Maker{});
+  const double with_fake = penalise(Dragan{}, toy.round).item();
+  toy.round.fake = {};
+  CHECK(penalise(Dragan{}, toy.round).item() == with_fake);
 }
 
 TEST_CASE("R1 is at real samples, R2 at generated ones", "[gan][penalty]") {
@@ -128,6 +133,7 @@ TEST_CASE("The number and order of samples does not count", "[gan][penalty]") {
 TEST_CASE("Slopes by one's own lambda, in both scalars", "[gan][penalty]") {
   const auto steep = [](const Var& x) { return 3.0f * sum(x, {1}); };
   CHECK(slopes(steep, Tensor({2, 4}, 1.0f)).value().at({1}) == Approx(6));
+  CHECK(input_gradient(steep, Tensor({2, 4}, 1.0f)).value().at({1, 2}) == 3);
   const auto generic = [](const auto& x) { return sum(square(x), {1}); };
   CHECK(slopes(generic, f64::Tensor({2, 1}, {3.0, -2.0})).value().at({1}) == Approx(4));
   CHECK(slopes(generic, Var(Tensor({2, 1}, {3.0f, -2.0f}))).value().at({0}) == Approx(6));

@@ -7,7 +7,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-from mutations import functions_of, mutations, tokens_of  # noqa: E402
+from mutations import functions_of, mutations, switched, tokens_of  # noqa: E402
 
 OBJECTIVE = """
 struct Some {{
@@ -76,6 +76,19 @@ requires(A && B) auto generator(const Out& fake) { return fake; }
         found = {mutation.what for mutation in mutations(source)}
         self.assertIn("- becomes + before amount", found)
         self.assertNotIn("- becomes + before 1", found)
+
+    def test_all_mistakes_in_one_file(self):
+        source = "int f(int real) {\n  return a - b;\n}\nint g() { return -1; }\n"
+        numbered = dict(enumerate(mutations(source), start=1))
+        text, owners = switched(source, numbered)
+        lines = text.splitlines()
+        self.assertEqual(text.count("switch (agon_mutant()) {"), 2)
+        self.assertEqual(text.count("default: {"), 2)
+        self.assertEqual(set(owners.values()), set(numbered))
+        for number, mutation in numbered.items():
+            case = "\n".join(lines[line - 1] for line, owner in sorted(owners.items()) if owner == number)
+            body = mutation.apply(source).split("{", 2 if number == 5 else 1)[-1].split("}")[0]
+            self.assertEqual(case, f"case {number}: {{{body}\n}} break;")
 
     def test_every_player_of_every_objective_has_some(self):
         found = 0

@@ -39,6 +39,10 @@ TEST_CASE("The ratio goes by a running mean of the accuracy", "[gan][tricks]") {
   CHECK(other.ratio() == StepRatio{1, 2});
   CHECK(other.next(0.1) == ratio.next(0.1));
   CHECK(other.state() == ratio.state());
+  other.set_state({0.5, 4});
+  CHECK(other.ratio() == StepRatio{5, 1});
+  other.set_state({});  // as in the beginning
+  CHECK(other.next(0.7) == StepRatio{1, 1});
 }
 
 TEST_CASE("Ratios that cannot be are refused", "[gan][tricks]") {

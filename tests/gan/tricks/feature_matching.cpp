@@ -106,6 +106,12 @@ TEST_CASE("Features that do not match are refused", "[gan][tricks]") {
       feature_distance(wide, fake.features),
       "[FeatureMatching] expected features [N, ...] of real and generated samples alike, got [2, 4] "
       "and [3, 3]");
+  REQUIRE_ERROR(feature_distance(f64::Var(f64::Tensor({2, 3, 1}, 0.0)), fake.features),
+                "got [2, 3, 1] and [3, 3]");
+  REQUIRE_ERROR(feature_distance(f64::Var(f64::Tensor::scalar(1)), fake.features), "got [] and [3, 3]");
+  REQUIRE_ERROR(feature_distance(real.features, f64::Var(f64::Tensor::scalar(1))), "got [2, 3] and []");
+  REQUIRE_ERROR(feature_distance(f64::Var(f64::Tensor(Shape{0, 3})), fake.features), "got [0, 3] and [3, 3]");
+  REQUIRE_ERROR(feature_distance(real.features, f64::Var(f64::Tensor(Shape{0, 3}))), "got [2, 3] and [0, 3]");
   REQUIRE_ERROR(
       feature_distance(std::vector{wide}, std::vector{wide, wide}),
       "[FeatureMatching] expected features of as many layers for real samples as for generated ones, "

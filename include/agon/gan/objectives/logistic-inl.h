@@ -32,6 +32,13 @@ BasicVar<T> cross_entropy(const BasicVar<T>& scores, LabelSmoothing::Range targe
   return mean(softplus(scores) - static_cast<T>(target.low) * scores);
 }
 
+template <class T>
+BasicVar<T> logistic_discriminator(const BasicVar<T>& real, const BasicVar<T>& fake,
+                                   const LabelSmoothing& smooth) {
+  const BasicVar<T> on_real = cross_entropy(real, smooth.real);  // draws its targets first
+  return on_real + cross_entropy(fake, smooth.fake);
+}
+
 }  // namespace detail
 
 AGON_INLINE Var cross_entropy(const Var& scores, LabelSmoothing::Range target) {
@@ -42,13 +49,11 @@ AGON_INLINE f64::Var cross_entropy(const f64::Var& scores, LabelSmoothing::Range
 }
 
 AGON_INLINE Var logistic_discriminator(const Var& real, const Var& fake, const LabelSmoothing& smooth) {
-  const Var on_real = cross_entropy(real, smooth.real);  // draws its targets first
-  return on_real + cross_entropy(fake, smooth.fake);
+  return detail::logistic_discriminator(real, fake, smooth);
 }
 AGON_INLINE f64::Var logistic_discriminator(const f64::Var& real, const f64::Var& fake,
                                             const LabelSmoothing& smooth) {
-  const f64::Var on_real = cross_entropy(real, smooth.real);  // draws its targets first
-  return on_real + cross_entropy(fake, smooth.fake);
+  return detail::logistic_discriminator(real, fake, smooth);
 }
 
 }  // namespace agon

@@ -16,7 +16,7 @@ BasicVar<T> feature_distance(const BasicVar<T>& real, const BasicVar<T>& fake) {
     shape[0] = 1;
     return shape;
   };
-  if (real.rank() < 1 || real.rank() != fake.rank() || real.size() == 0 || fake.size() == 0 ||
+  if (real.rank() < 1 || fake.rank() < 1 || real.size() == 0 || fake.size() == 0 ||
       rest(real.shape()) != rest(fake.shape()))
     fail("FeatureMatching", "expected features [N, ...] of real and generated samples alike, got " +
                                 to_string(real.shape()) + " and " + to_string(fake.shape()));
