@@ -87,11 +87,11 @@ deadline=$(($(date +%s) + timeout_s))
 for name in "${missing[@]}"; do
   left=$((deadline - $(date +%s)))
   [ "$left" -gt 0 ] || die "[$url] expected MNIST within $timeout_s seconds"
-  fetch "${url%/}/$name.gz" "$temporary/$name.gz" "$left" || die "[$url/$name.gz] could not be downloaded"
+  fetch "${url%/}/$name.gz" "$temporary/$name.gz" "$left" || die "[${url%/}/$name.gz] could not be downloaded"
   expected="$(awk -v name="$name" '$2 == name { print $1 }' "$sums")"
   # Wrong bytes may also unpack without an end: the largest file has 47 MB.
   got="$({ gzip -dc <"$temporary/$name.gz" 2>/dev/null || true; } | head -c 64000000 | sha256sum | cut -d ' ' -f 1)"
-  [ "$got" = "$expected" ] || die "[$url/$name.gz] expected unpacked SHA-256 $expected, got $got"
+  [ "$got" = "$expected" ] || die "[${url%/}/$name.gz] expected unpacked SHA-256 $expected, got $got"
 done
 for name in "${missing[@]}"; do
   mv "$temporary/$name.gz" "$out/$name.gz"

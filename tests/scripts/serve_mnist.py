@@ -52,6 +52,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def moved(self, _, name):
         self.send_response(302)
         self.send_header("Location", f"/good/{name}")
+        self.send_header("Content-Length", "0")
+        self.send_header("Connection", "close")  # or wget may ask again on a connection that is closing
         self.end_headers()
 
     def missing(self, *_):
