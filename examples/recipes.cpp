@@ -52,10 +52,33 @@ Tensor draw_samples(Game& game, std::int64_t count) {
   return concat(drawn, 0).value();
 }
 
-digits::Measures judge(const Options& options, const ImageDataset& data, const Tensor& samples) {
+JsonObject as_json(const digits::Measures& found) {
+  return JsonObject()
+      .add("score", found.score)
+      .add("kl", found.kl)
+      .add("confidence", found.confidence)
+      .add("distance", found.distance)
+      .add("named", found.named);
+}
+
+// Adds what is measured of the samples, and, as what could be reached, of other real pictures, where there
+// are as many. Returns it as the end of a line.
+std::string judge(const Options& options, const ImageDataset& data, const Tensor& samples,
+                  JsonObject& results) {
   const digits::DigitClassifier classifier = digits::load_classifier(*options.classifier);
-  const Tensor real = from_bytes(rows(data.images, 0, std::min(data.size(), samples.dim(0))));
-  return digits::measure(digits::look(classifier, samples), digits::look(classifier, real));
+  const auto pictures = [&](std::int64_t begin, std::int64_t end) {
+    return digits::look(classifier, from_bytes(rows(data.images, begin, end)));
+  };
+  const std::int64_t count = std::min(data.size(), samples.dim(0));
+  const digits::Seen real = pictures(0, count);
+  const digits::Measures found = digits::measure(digits::look(classifier, samples), real);
+  results.add("samples", samples.dim(0)).add("measured", as_json(found));
+  if (data.size() >= 2 * count)
+    results.add("real", as_json(digits::measure(pictures(count, 2 * count), real)));
+  char text[128];
+  std::snprintf(text, sizeof text, ", score %.2f, KL %.3f, confidence %.3f, distance %.1f", found.score,
+                found.kl, found.confidence, found.distance);
+  return text;
 }
 
 template <class Game>
@@ -76,20 +99,7 @@ void run(const Options& options, const ImageDataset& data, recipe::Recipe<Game> 
       .add("discriminator_parameters", parameter_count(made.game.discriminator()))
       .add("iterations", made.game.iteration())
       .add("seconds", seconds);
-  std::string measured;
-  if (options.classifier) {
-    const digits::Measures found = judge(options, data, samples);
-    results.add("samples", options.samples)
-        .add("score", found.score)
-        .add("kl", found.kl)
-        .add("confidence", found.confidence)
-        .add("distance", found.distance)
-        .add("named", found.named);
-    char text[128];
-    std::snprintf(text, sizeof text, ", score %.2f, KL %.3f, confidence %.3f, distance %.1f", found.score,
-                  found.kl, found.confidence, found.distance);
-    measured = text;
-  }
+  const std::string measured = options.classifier ? judge(options, data, samples, results) : "";
   write_file(options.out + "/results.json", results.add("version", AGON_VERSION).text());
   std::printf("wrote %s: %lld iterations of %s in %.1f s%s\n", options.out.c_str(),
               static_cast<long long>(made.game.iteration()), options.recipe.c_str(), seconds,
