@@ -59,6 +59,8 @@ AGON_INLINE StyleGenerator::StyleGenerator(const Pictures& pictures)
     blocks.emplace_back(pictures, features[i - 1], features[i], latent());
 }
 
+AGON_INLINE Var StyleGenerator::operator()(const Var& z) const { return synthesis(mapping(z)); }
+
 AGON_INLINE Var StyleGenerator::synthesis(const Var& w) const {
   Var h = conv(start(w), w), sum = picture(h, w);
   for (const StyleBlock& block : blocks) {

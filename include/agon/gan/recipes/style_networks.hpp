@@ -46,7 +46,7 @@ struct StyleBlock {
 /// blocks that each add to the picture.
 struct StyleGenerator {
   explicit StyleGenerator(const Pictures& pictures);
-  Var operator()(const Var& z) const { return synthesis(mapping(z)); }
+  Var operator()(const Var& z) const;
   Var synthesis(const Var& w) const;
   std::int64_t latent() const { return mapping.latent; }
 

@@ -13,7 +13,7 @@ AGON_INLINE Recipe<WganGpGame> wgan_gp(const Pictures& pictures) {
   const RandomGuard guard(stream);
   ConvGenerator generator(pictures, 128);
   PlainCritic critic(pictures, 0.2);
-  init(generator, he_normal());
+  init(generator, normal(0, 0.02));
   init(critic, he_normal(0.2));
   const Adam adam{{.lr = 1e-4, .beta1 = 0, .beta2 = 0.9}};
   Recipe<WganGpGame> made{.game = {Player{std::move(generator), adam},

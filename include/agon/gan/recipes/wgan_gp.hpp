@@ -12,8 +12,8 @@ using WganGpGame = Minimax<Player<ConvGenerator, Adam>, Player<PlainCritic, Adam
 
 /// The Wasserstein GAN with gradient penalty (Gulrajani et al. 2017). Of the paper: the penalty with weight
 /// 10, no batch norm in the critic, whose samples it would mix, Adam at 1e-4 with betas (0, 0.9), five steps
-/// of the critic for one of the generator, 64 samples a step, He's start, a latent of 128. Other than there:
-/// DCGAN's shape in place of residual networks.
+/// of the critic for one of the generator, 64 samples a step, He's start of the critic, a latent of 128.
+/// Other than there: DCGAN's shape, and its start of the generator, in place of residual networks.
 Recipe<WganGpGame> wgan_gp(const Pictures& pictures);
 
 }  // namespace agon::recipe
