@@ -39,15 +39,15 @@ TEST_CASE("r3gan is penalised at real and at generated samples", "[gan][recipes]
 
 TEST_CASE("r3gan's learning rate and gamma fall over the iterations that it is told", "[gan][recipes]") {
   const recipe::Pictures pictures{.size = 8, .channels = 1, .width = 2, .seed = 1};
-  auto made = recipe::r3gan(pictures, {.iterations = 2});
+  auto made = recipe::r3gan(pictures, {.lr = 4e-4, .iterations = 2});
   const Tensor x = noise_pictures(pictures, 1).front();
   // The third iteration is the first that stands at the end.
   for (int i = 0; i < 3; ++i) made.game.step(x);
-  REQUIRE(made.game.generator_player().optimiser.lr() == Approx(5e-5));
-  REQUIRE(made.game.discriminator_player().optimiser.lr() == Approx(5e-5));
-  auto stays = recipe::r3gan(pictures);
+  REQUIRE(made.game.generator_player().optimiser.lr() == Approx(1e-4));
+  REQUIRE(made.game.discriminator_player().optimiser.lr() == Approx(1e-4));
+  auto stays = recipe::r3gan(pictures, {.lr = 4e-4});
   for (int i = 0; i < 3; ++i) stays.game.step(x);
-  REQUIRE(stays.game.generator_player().optimiser.lr() == 2e-4);
+  REQUIRE(stays.game.generator_player().optimiser.lr() == 4e-4);
   // The two games are alike at first; a tenth of the penalty at the end, on networks that hardly moved.
   const auto fallen = made.game.history()["discriminator.r1"],
              full = stays.game.history()["discriminator.r1"];
@@ -55,7 +55,8 @@ TEST_CASE("r3gan's learning rate and gamma fall over the iterations that it is t
   REQUIRE(fallen[2] < 0.2 * full[2]);
 }
 
-TEST_CASE("r3gan refuses a gamma or iterations out of range", "[gan][recipes]") {
+TEST_CASE("r3gan refuses options out of range", "[gan][recipes]") {
+  REQUIRE_ERROR(recipe::r3gan({.width = 2}, {.lr = -1}), "[Adam] expected");
   REQUIRE_ERROR(recipe::r3gan({.width = 2}, {.gamma = 0}), "[R1] expected");
   REQUIRE_ERROR(recipe::r3gan({.width = 2}, {.iterations = 0}),
                 "[recipe::r3gan] expected iterations >= 1, got 0");

@@ -24,8 +24,8 @@ AGON_INLINE Recipe<R3ganGame> r3gan(const Pictures& pictures, const R3ganOptions
   const RandomGuard guard(stream);
   ResidualGenerator generator(pictures, 64);
   ResidualDiscriminator discriminator(pictures);
-  const Adam adam{{.lr = 2e-4, .beta1 = 0, .beta2 = 0.99}};
-  const Schedule lr = detail::falling(2e-4, 5e-5, options.iterations);
+  const Adam adam{{.lr = options.lr, .beta1 = 0, .beta2 = 0.99}};
+  const Schedule lr = detail::falling(options.lr, options.lr / 4, options.iterations);
   Recipe<R3ganGame> made{
       .game = {Player{std::move(generator),
                       adam,
