@@ -12,7 +12,6 @@ AGON_INLINE Recipe<Stylegan2Game> stylegan2_small(const Pictures& pictures) {
   const RandomGuard guard(stream);
   StyleGenerator generator(pictures);
   StyleDiscriminator discriminator(pictures);
-  constexpr std::int64_t batch = 64;
   constexpr int r1_every = 16, path_every = 4;
   const AdamOptions adam{.lr = 2.5e-3, .beta1 = 0, .beta2 = 0.99};
   const Latent latent{generator.latent()};
@@ -23,10 +22,9 @@ AGON_INLINE Recipe<Stylegan2Game> stylegan2_small(const Pictures& pictures) {
                                       NonSaturating{},
                                       latent,
                                       {.seed = pictures.seed}},
-                             .batch = batch,
+                             .batch = 64,
                              .fit = {}};
-  const auto pixels = static_cast<double>(pictures.size * pictures.size);
-  made.game.penalise_discriminator(R1{.weight = 2e-4 * pixels / batch}, {.every = r1_every});
+  made.game.penalise_discriminator(R1{.weight = 1}, {.every = r1_every});
   made.game.penalise_generator(PathLength{.weight = 2}, {.every = path_every});
   return made;
 }
