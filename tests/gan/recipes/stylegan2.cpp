@@ -10,9 +10,9 @@ TEST_CASE("stylegan2_small has its optimisers made for lazy penalties", "[gan][r
   const auto made = recipe::stylegan2_small({.size = 8, .channels = 1, .width = 2});
   auto game = made.game;
   // c = every / (every + 1): learning rate times c, betas to the power of c.
-  REQUIRE(game.generator_player().optimiser.lr() == Approx(2.5e-3 * 4 / 5));
+  REQUIRE(game.generator_player().optimiser.lr() == Approx(1e-3 * 4 / 5));
   REQUIRE(game.generator_player().optimiser.beta2() == Approx(std::pow(0.99, 4.0 / 5)));
-  REQUIRE(game.discriminator_player().optimiser.lr() == Approx(2.5e-3 * 16 / 17));
+  REQUIRE(game.discriminator_player().optimiser.lr() == Approx(1e-3 * 16 / 17));
   REQUIRE(game.discriminator_player().optimiser.beta2() == Approx(std::pow(0.99, 16.0 / 17)));
   REQUIRE(game.generator_player().average.has_value());
 }

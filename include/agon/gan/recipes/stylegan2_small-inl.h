@@ -13,7 +13,7 @@ AGON_INLINE Recipe<Stylegan2Game> stylegan2_small(const Pictures& pictures) {
   StyleGenerator generator(pictures);
   StyleDiscriminator discriminator(pictures);
   constexpr int r1_every = 16, path_every = 4;
-  const AdamOptions adam{.lr = 2.5e-3, .beta1 = 0, .beta2 = 0.99};
+  const AdamOptions adam{.lr = 1e-3, .beta1 = 0, .beta2 = 0.99};
   const Latent latent{generator.latent()};
   Recipe<Stylegan2Game> made{.game = {Player{std::move(generator),
                                              Adam{lazy(adam, path_every)},
