@@ -1,4 +1,5 @@
-// The programs of README.md and docs/gan.md, which a script compares with this file line by line.
+// The programs of README.md, docs/gan.md and docs/recipes.md, which a script compares with this file line by
+// line.
 #include <agon/agon.hpp>
 #include <cmath>
 
@@ -127,4 +128,16 @@ TEST_CASE("the README's programs run", "[readme]") {
     generator_opt.step(generator, grad(g_loss, parameters(generator)));
     REQUIRE_FALSE(equal(before, critic.out.weight.value()));
   }
+}
+
+TEST_CASE("the program of docs/recipes.md runs", "[readme]") {
+  const ImageDataset digits = draw_digits(64, 1);
+  auto [game, batch, fit] = recipe::dcgan({.size = 28, .channels = 1});
+  Loader loader(digits, {.batch = batch});
+  fit.epochs = 5;
+  game.on_step(progress_bar());
+  game.fit(loader, fit);
+  Tensor pictures = sample(game.shown_generator(), game.draw_latent(64));
+  REQUIRE(pictures.shape() == Shape{64, 28, 28, 1});
+  REQUIRE(game.iteration() == 5);
 }

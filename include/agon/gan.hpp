@@ -8,6 +8,7 @@
 #include "agon/gan/penalty.hpp"
 #include "agon/gan/player.hpp"
 #include "agon/gan/progress_bar.hpp"
+#include "agon/gan/recipes.hpp"
 #include "agon/gan/sample.hpp"
 #include "agon/gan/tricks.hpp"
 

@@ -11,6 +11,7 @@ GAMES = (ROOT / "docs/gan.md").read_text()
 EXTENDING = (ROOT / "docs/extending.md").read_text()
 LAYERS = (ROOT / "docs/layers.md").read_text()
 STABILITY = (ROOT / "docs/stability.md").read_text()
+RECIPES = (ROOT / "docs/recipes.md").read_text()
 
 
 def blocks(language, text=README):
@@ -46,7 +47,9 @@ class Readme(unittest.TestCase):
         self.assertGreaterEqual(len(blocks("cpp", EXTENDING)), 5)
         self.assertGreaterEqual(len(blocks("cpp", LAYERS)), 2)
         self.assertGreaterEqual(len(blocks("cpp", STABILITY)), 5)
-        for block in [block for text in (README, GAMES, EXTENDING, LAYERS, STABILITY) for block in blocks("cpp", text)]:
+        self.assertGreaterEqual(len(blocks("cpp", RECIPES)), 1)
+        texts = (README, GAMES, EXTENDING, LAYERS, STABILITY, RECIPES)
+        for block in [block for text in texts for block in blocks("cpp", text)]:
             self.assertTrue(any(holds(whole, lines(block)) for whole in compiled), f"not in a compiled file:\n{block}")
 
     def test_cmake_is_a_consumers(self):
@@ -56,7 +59,7 @@ class Readme(unittest.TestCase):
 
     def test_scripts_and_options_exist(self):
         self.assertEqual([line.split()[0] for line in lines(blocks("sh")[0])], ["scripts/mnist.sh", "scripts/test.sh"])
-        for line in lines("\n".join(blocks("sh"))):
+        for line in lines("\n".join(blocks("sh") + blocks("sh", RECIPES))):
             command = re.match(r"scripts/\S+", line)
             if not command:
                 continue

@@ -127,18 +127,18 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
   /// and shapes that do not match.
   template <class Loader>
   void fit(Loader&& loader, const FitOptions& options) {
-    using Batch = std::remove_cvref_t<decltype(*loader.begin())>;
+    using Given = std::remove_cvref_t<decltype(*loader.begin())>;
     detail::Turns turns(options, has_labels<Objective>(), detail::batches_in(loader));
     detail::check_packs(detail::samples_per_batch(loader), detail::samples_per_score(discriminator()));
     const auto scope = this->begin_fit(options, turns.iterations_per_epoch());
     const RandomGuard data(this->streams().data);
     while (this->begin_epoch()) {
       turns.begin_epoch();
-      std::vector<Batch> together;
+      std::vector<Given> together;
       for (const auto& batch : loader) {
         together.push_back(batch);
         if (std::ssize(together) < options.accumulate) continue;
-        Bouts<Batch> bouts(*this, together);
+        Bouts<Given> bouts(*this, together);
         this->take_turns(bouts.all(), turns);
         together.clear();
         if (this->time_is_up()) break;

@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/dcgan-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/pictures-inl.h"

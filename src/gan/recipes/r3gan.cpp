@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/r3gan-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/residual_networks-inl.h"

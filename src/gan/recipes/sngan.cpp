@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/sngan-inl.h"

@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/style_networks-inl.h"

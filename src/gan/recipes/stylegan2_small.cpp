@@ -1,0 +1,1 @@
+#include "agon/gan/recipes/stylegan2_small-inl.h"
