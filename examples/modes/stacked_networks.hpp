@@ -77,36 +77,35 @@ struct Down {
   }
 };
 
-/// Judges packs of pictures (PacGAN) by convolutions of stride 2 and a dense layer.
+/// Convolutions of stride 2 and a dense layer.
 struct Discriminator {
-  Pack pack;
   std::vector<Down> downs;
   Linear out;
 
-  Var operator()(const Var& x) const {  // [N, 28, 28, 3] -> [N / m, 1], a logit
-    Var h = pack(x);
+  Var operator()(const Var& x) const {  // [N, 28, 28, C] -> [N, 1]
+    Var h = x;
     for (const Down& down : downs) h = down(h);
     return out(flatten(h));
   }
 };
 
-/// With or without batch norm, which has no place under a gradient penalty.
-inline Discriminator make_discriminator(const Widths& widths, std::int64_t packed, bool normalised) {
+/// For pictures of so many channels; with or without batch norm, which has no place under a gradient penalty.
+inline Discriminator make_discriminator(const Widths& widths, std::int64_t in, bool normalised) {
   std::vector<Down> downs;
-  std::int64_t in = 3 * packed, size = 28;
+  std::int64_t size = 28;
   for (const std::int64_t out : widths.channels) {
     const bool norm = normalised && (widths.norm_first || !downs.empty());
-    downs.push_back({Conv2d{{.in = in,
-                             .out = out,
-                             .kernel = widths.kernel,
-                             .stride = 2,
-                             .padding = widths.kernel / 2,
-                             .bias = !norm}},
-                     norm ? std::optional<BatchNorm>(out) : std::nullopt, widths.slope});
+    Conv2d conv{{.in = in,
+                 .out = out,
+                 .kernel = widths.kernel,
+                 .stride = 2,
+                 .padding = widths.kernel / 2,
+                 .bias = !norm}};
+    downs.push_back({std::move(conv), norm ? std::optional<BatchNorm>(out) : std::nullopt, widths.slope});
     in = out;
     size = (size + 1) / 2;
   }
-  return {Pack{packed}, std::move(downs), Linear{size * size * in, 1}};
+  return {std::move(downs), Linear{size * size * in, 1}};
 }
 
 }  // namespace stacked

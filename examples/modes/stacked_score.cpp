@@ -11,7 +11,8 @@
 namespace stacked {
 
 ModeScore score_of(std::vector<std::int64_t> counts) {
-  ModeScore score{.samples = std::accumulate(counts.begin(), counts.end(), std::int64_t{0})};
+  ModeScore score;
+  score.samples = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
   if (score.samples == 0) fail("score_of", "expected at least one sample, got none");
   for (const std::int64_t count : counts) {
     if (count == 0) continue;
