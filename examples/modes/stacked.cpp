@@ -124,9 +124,12 @@ Result train(const StackedOptions& options, const Setting& setting, const Recipe
   }
   const auto look = [&](std::int64_t samples) {
     Random latents(options.seed, "look");  // the same every time
-    return count_modes(judge.net, samples, [&](std::int64_t count) {
-      return sample(game.shown_generator(), latents.normal({count, Generator::latent}));
-    });
+    return count_modes(
+        samples,
+        [&](std::int64_t count) {
+          return sample(game.shown_generator(), latents.normal({count, Generator::latent}));
+        },
+        [&](const Tensor& pictures) { return sample(judge.net, pictures); });
   };
 
   for (double next = 1; progress->done(options) < 1;) {

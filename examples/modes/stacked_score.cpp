@@ -1,5 +1,6 @@
 #include "stacked_score.hpp"
 
+#include <agon/autograd/ops/activation.hpp>
 #include <agon/core/error.hpp>
 
 #include <algorithm>
@@ -24,13 +25,12 @@ ModeScore score_of(std::vector<std::int64_t> counts) {
   return score;
 }
 
-ModeScore count_modes(const digits::DigitClassifier& judge, std::int64_t samples, const MakePictures& make) {
+ModeScore count_modes(std::int64_t samples, const MakePictures& make, const JudgeDigits& judge) {
   constexpr std::int64_t at_once = 500;
   std::vector<std::int64_t> counts(modes);
   double sure = 0;
   for (std::int64_t begin = 0; begin < samples; begin += at_once) {
     const Tensor pictures = channels_apart(make(std::min(at_once, samples - begin)));
-    const Inference inference;
     const Tensor chances = softmax(judge(pictures)).value();
     std::int64_t kind = 0;
     for (std::int64_t i = 0; i < chances.dim(0); ++i) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <agon/core/tensor.hpp>
+
 #include <functional>
 #include <vector>
-
-#include "../digit_classifier.hpp"
 
 namespace stacked {
 
@@ -20,9 +20,11 @@ struct ModeScore {
 
 /// Pictures [count, 28, 28, 3] in [-1, 1] that a generator makes.
 using MakePictures = std::function<Tensor(std::int64_t count)>;
+/// The logits [N, 10] of the digits that pictures [N, 28, 28, 1] may show.
+using JudgeDigits = std::function<Tensor(const Tensor& pictures)>;
 
-/// Lets the judge name the digit in every channel of so many pictures.
-ModeScore count_modes(const digits::DigitClassifier& judge, std::int64_t samples, const MakePictures& make);
+/// Lets a judge name the digit in every channel of so many pictures.
+ModeScore count_modes(std::int64_t samples, const MakePictures& make, const JudgeDigits& judge);
 
 /// The score of a histogram over kinds; its confidence stays 0. Throws Error where it is empty.
 ModeScore score_of(std::vector<std::int64_t> counts);
