@@ -217,6 +217,7 @@ void run_stacked(const StackedOptions& options) {
   const Setting setting = setting_of(options.setting);
   const Recipe recipe = recipe_of(options.recipe, setting.dcgan);
   make_output_folder(options.out);
+  if (options.threads) set_threads(*options.threads);
   const ImageDataset digits = load_mnist(options.data);
   const Judge judge =
       make_judge(options.classifier, digits, load_mnist(options.data, Split::test), options.seed);

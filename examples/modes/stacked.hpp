@@ -16,6 +16,7 @@ struct StackedOptions {
   std::optional<std::int64_t> iterations;
   std::optional<double> minutes;  ///< of training, without judging; one of both must be given
   std::uint64_t seed = 1;
+  std::optional<int> threads;
   std::int64_t looks = 20;          ///< how often a line is printed, on 5,120 samples
   std::string out = "out/stacked";  ///< folder for what is written
 };
