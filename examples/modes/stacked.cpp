@@ -122,12 +122,21 @@ Result train(const StackedOptions& options, const Setting& setting, const Recipe
     game.penalise_discriminator(R1{recipe.penalty});
     game.penalise_discriminator(R2{recipe.penalty});
   }
-  const auto look = [&](std::int64_t samples) {
+  // An average has other statistics than the network that it is made of.
+  const auto shown = [&] {
+    Generator net = game.shown_generator();
+    Random latents(options.seed, "statistics");
+    standing_statistics(net, 16, [&](const Generator& g) {
+      return g(latents.normal({256, Generator::latent}));
+    });
+    return net;
+  };
+  const auto look = [&](const Generator& net, std::int64_t samples) {
     Random latents(options.seed, "look");  // the same every time
     return count_modes(
         samples,
         [&](std::int64_t count) {
-          return sample(game.shown_generator(), latents.normal({count, Generator::latent}));
+          return sample(net, latents.normal({count, Generator::latent}));
         },
         [&](const Tensor& pictures) { return sample(judge.net, pictures); });
   };
@@ -146,15 +155,15 @@ Result train(const StackedOptions& options, const Setting& setting, const Recipe
     const double looks = progress->done(options) * static_cast<double>(options.looks);
     if (looks < next) continue;
     next = std::floor(looks) + 1;
-    if (progress->done(options) < 1) note(result, *progress, look(samples_of_a_look));
+    if (progress->done(options) < 1) note(result, *progress, look(shown(), samples_of_a_look));
   }
-  result.last = look(setting.samples);
+  const Generator last = shown();
+  result.last = look(last, setting.samples);
   note(result, *progress, result.last);
 
   Random latents(options.seed, "sheet");
-  save_sheet(options.out + "/samples.png",
-             sample(game.shown_generator(), latents.normal({64, Generator::latent})));
-  save(game.shown_generator(), options.out + "/generator.safetensors");
+  save_sheet(options.out + "/samples.png", sample(last, latents.normal({64, Generator::latent})));
+  save(last, options.out + "/generator.safetensors");
   return result;
 }
 
