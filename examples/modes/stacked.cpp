@@ -108,19 +108,20 @@ Result train(const StackedOptions& options, const Setting& setting, const Recipe
   result.parameters_of_d = parameter_count(discriminator);
   std::printf("generator\n%s\ndiscriminator\n%s\n", summary(generator).c_str(),
               summary(discriminator).c_str());
-  const auto adam = [&](double lr) { return Adam{{.lr = lr, .beta1 = recipe.beta1, .beta2 = recipe.beta2}}; };
-  PlayerOptions of_generator{.lr = falling(recipe.lr_generator, recipe, options, progress)};
+  const AdamOptions of_g{.lr = recipe.lr_generator, .beta1 = recipe.beta1, .beta2 = recipe.beta2};
+  AdamOptions of_d{.lr = recipe.lr_discriminator, .beta1 = recipe.beta1, .beta2 = recipe.beta2};
+  if (recipe.penalty_every > 1) of_d = lazy(of_d, static_cast<int>(recipe.penalty_every));
+  PlayerOptions of_generator{.lr = falling(of_g.lr, recipe, options, progress)};
   if (recipe.half_life > 0) of_generator.average = AverageOptions{.half_life = recipe.half_life};
-  Minimax game{Player{std::move(generator), adam(recipe.lr_generator), std::move(of_generator)},
-               Player{std::move(discriminator),
-                      adam(recipe.lr_discriminator),
-                      {.lr = falling(recipe.lr_discriminator, recipe, options, progress)}},
-               std::move(objective),
-               Latent{Generator::latent},
-               {.seed = options.seed}};
+  Minimax game{
+      Player{std::move(generator), Adam{of_g}, std::move(of_generator)},
+      Player{std::move(discriminator), Adam{of_d}, {.lr = falling(of_d.lr, recipe, options, progress)}},
+      std::move(objective),
+      Latent{Generator::latent},
+      {.seed = options.seed}};
   if (recipe.penalty > 0) {
-    game.penalise_discriminator(R1{recipe.penalty});
-    game.penalise_discriminator(R2{recipe.penalty});
+    game.penalise_discriminator(R1{recipe.penalty}, {.every = recipe.penalty_every});
+    game.penalise_discriminator(R2{recipe.penalty}, {.every = recipe.penalty_every});
   }
   // An average has other statistics than the network that it is made of.
   const auto shown = [&] {
@@ -182,6 +183,7 @@ JsonObject json(const Recipe& recipe) {
       .add("batch_norm_in_d", recipe.batch_norm_in_d)
       .add("packed", recipe.packed)
       .add("r1_and_r2", recipe.penalty)
+      .add("penalty_every", recipe.penalty_every)
       .add("batch", recipe.batch)
       .add("generator_steps", recipe.generator_steps)
       .add("lr_generator", recipe.lr_generator)

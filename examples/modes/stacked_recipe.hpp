@@ -13,6 +13,7 @@ struct Recipe {
   bool batch_norm_in_d = true;
   std::int64_t packed = 1;           ///< pictures that D judges together (PacGAN)
   double penalty = 0;                ///< weight of R1 and of R2; 0: none
+  std::int64_t penalty_every = 1;    ///< steps of D, lazily (StyleGAN2)
   std::int64_t batch = 128;          ///< scores of D a step; the pictures are `packed` times as many
   std::int64_t generator_steps = 1;  ///< for one of D
   double lr_generator = 1e-4, lr_discriminator = 2e-4;
