@@ -60,7 +60,7 @@ void run_all(const std::string& mixture, Options options) {
       if (options.iterations) protocol.iterations = *options.iterations;
       run({mixture, name, seed, protocol, {}, 0}, options);
     }
-  print_table(options.out, mixture);
+  if (options.table) print_table(options.out, mixture);
 }
 
 int run_program(int argc, char** argv) {

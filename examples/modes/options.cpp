@@ -65,6 +65,7 @@ CLI::App* add_command(CLI::App& app, const std::string& mixture, Options& option
       ->check(option_checks::at_least_one());
   command->add_flag("--pacgan", options.pacgan,
                     "PacGAN's own networks and budget: hours a run; only the rows plain and packed");
+  command->add_flag("!--no-table", options.table, "Make no table, beside other runs into one folder");
   command->add_option("--threads", options.threads, "Threads to compute on (default 1)")
       ->check(option_checks::thread_count());
   add_out(*command, options);

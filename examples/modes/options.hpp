@@ -14,6 +14,7 @@ struct Options {
   std::vector<std::uint64_t> seeds;  // 1 where empty
   std::optional<std::int64_t> iterations;
   bool pacgan = false;
+  bool table = true;
   int threads = 1;
   std::string out = "out/modes";
 };
