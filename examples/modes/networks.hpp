@@ -14,11 +14,11 @@ using namespace agon;
 constexpr std::int64_t width = 128;
 
 struct Generator {
-  Linear first{2, width}, second{width, width}, third{width, width}, out{width, 2};
+  Linear first{2, width}, second{width, width}, third{width, width}, fourth{width, width}, out{width, 2};
 
   Var operator()(const Var& z) const {  // [N, 2] -> [N, 2]
     constexpr Activation then = Activation::relu();
-    return out(third(second(first(z, then), then), then));
+    return out(fourth(third(second(first(z, then), then), then), then));
   }
 };
 
@@ -76,7 +76,7 @@ struct Discriminator {
 
 /// The same with minibatch discrimination (Salimans et al. 2016) before its last layer.
 struct ComparingDiscriminator {
-  static constexpr std::int64_t kernels = 16, dims = 5;
+  static constexpr std::int64_t kernels = 10, dims = 3;
   Body body = Body();
   MinibatchDiscrimination others{width, kernels, dims};
   Linear out{width + kernels, 1};

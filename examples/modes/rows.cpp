@@ -90,7 +90,7 @@ const std::vector<Row>& rows() {
        .what = "R3GAN: relativistic pairing, R1, R2",
        .objective = Objective::relativistic_pairing,
        .first_r = 1,
-       .last_r = 1e-4},
+       .last_r = 3e-4},
   };
   return all;
 }
