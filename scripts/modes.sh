@@ -18,7 +18,7 @@ stopped goes on. Last the tables are printed and written to <out>/tables.md.
   --iterations N      in place of the protocol's, for a quick look
   --jobs N            processes at once (default: all cores)
   --pacgan            PacGAN's own networks and budget, 400,000 iterations, for the rows plain and packed (default:
-                      plain); hours a run
+                      plain); 2 to 4 hours a run
   --no-install        install nothing: say which packages are missing, and stop
   --no-build          take the program as it stands
   --help              this text

@@ -83,7 +83,9 @@ int run_program(int argc, char** argv) {
   } else if (grid->parsed()) {
     run_all("grid", options);
   } else {
-    for (const char* mixture : {"ring", "grid"}) print_table(options.out, mixture);
+    print_table(options.out, "ring");
+    std::printf("\n");
+    print_table(options.out, "grid");
   }
   return 0;
 }

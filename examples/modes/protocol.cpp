@@ -15,7 +15,7 @@ PlayerOptions Protocol::generator() const {
 }
 
 Protocol protocol(const std::string& mixture) {
-  if (mixture == "ring") return {.iterations = 3000};
+  if (mixture == "ring") return {.iterations = 4000};
   if (mixture == "grid") return {.iterations = 7000};
   fail("protocol", "expected ring or grid, got " + mixture);
 }
