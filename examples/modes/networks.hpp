@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <numbers>
+#include <optional>
+#include <vector>
 
 /// The networks of the protocol, the same for every row but for what the row adds to D.
 namespace modes {
@@ -14,13 +16,21 @@ using namespace agon;
 constexpr std::int64_t width = 128;
 
 struct Generator {
-  Linear first{2, width}, second{width, width}, third{width, width}, fourth{width, width}, out{width, 2};
+  std::vector<Linear> hidden;
+  Linear out{width, 2};
 
   Var operator()(const Var& z) const {  // [N, 2] -> [N, 2]
-    constexpr Activation then = Activation::relu();
-    return out(fourth(third(second(first(z, then), then), then), then));
+    Var h = z;
+    for (const Linear& layer : hidden) h = layer(h, Activation::relu());
+    return out(h);
   }
 };
+
+inline Generator make_generator(int layers) {
+  Generator generator;
+  for (int i = 0; i < layers; ++i) generator.hidden.emplace_back(i == 0 ? 2 : width, width);
+  return generator;
+}
 
 /// Random Fourier features (Tancik et al. 2020): points, and beside them the sines and cosines of random
 /// linear functions of them, which do not train. Directions are uniform, and so are the logarithms of
@@ -52,14 +62,18 @@ struct FourierFeatures {
 
 /// The hidden layers of D, on `together` points at once (packing), each with features of its own.
 struct Body {
-  FourierFeatures features = {};
+  std::optional<FourierFeatures> features;
   Linear first, second{width, width};
 
-  explicit Body(std::int64_t together = 1) : first(together * FourierFeatures::channels, width) {}
+  explicit Body(bool with_features, std::int64_t together = 1)
+      : first(together * (with_features ? FourierFeatures::channels : 2), width) {
+    if (with_features) features.emplace();
+  }
 
   Var operator()(const Var& x) const {  // [N, 2 together] -> [N, width]
     constexpr Activation then = Activation::leaky_relu(0.2);
-    return second(first(reshape(features(reshape(x, {-1, 2})), {x.dim(0), -1}), then), then);
+    const Var seen = features ? reshape((*features)(reshape(x, {-1, 2})), {x.dim(0), -1}) : x;
+    return second(first(seen, then), then);
   }
 
   using Scalar = float;
@@ -68,7 +82,7 @@ struct Body {
 
 struct Discriminator {
   static constexpr bool samples_apart = true;
-  Body body = Body();
+  Body body;
   Linear out{width, 1};
 
   Var operator()(const Var& x) const { return out(body(x)); }  // [N, 2 together] -> [N, 1]
@@ -77,7 +91,7 @@ struct Discriminator {
 /// The same with minibatch discrimination (Salimans et al. 2016) before its last layer.
 struct ComparingDiscriminator {
   static constexpr std::int64_t kernels = 10, dims = 3;
-  Body body = Body();
+  Body body;
   MinibatchDiscrimination others{width, kernels, dims};
   Linear out{width + kernels, 1};
 

@@ -15,8 +15,8 @@ PlayerOptions Protocol::generator() const {
 }
 
 Protocol protocol(const std::string& mixture) {
-  if (mixture == "ring") return {.iterations = 4000};
-  if (mixture == "grid") return {.iterations = 7000};
+  if (mixture == "ring") return {.iterations = 6000};
+  if (mixture == "grid") return {.iterations = 7000, .generator_layers = 4, .features = true};
   fail("protocol", "expected ring or grid, got " + mixture);
 }
 

@@ -61,16 +61,18 @@ struct Training {
   Tensor play() const {
     Random first(seed, "init");
     const RandomGuard guard(first);
-    Generator g;
+    const Generator g = make_generator(protocol.generator_layers);
+    const bool features = protocol.features;
     if (row.steps_ahead > 0)
-      return play(g, Discriminator{}, Unrolled<NonSaturating>{.steps = row.steps_ahead});
-    if (row.compares) return play(g, ComparingDiscriminator{}, NonSaturating{});
+      return play(g, Discriminator{Body(features)}, Unrolled<NonSaturating>{.steps = row.steps_ahead});
+    if (row.compares) return play(g, ComparingDiscriminator{Body(features)}, NonSaturating{});
     if (row.together > 1)
-      return play(g, Packed{Discriminator{Body(row.together)}, row.together}, NonSaturating{});
-    if (row.objective == Objective::wasserstein) return play(g, Discriminator{}, Wasserstein{.clip = 0});
+      return play(g, Packed{Discriminator{Body(features, row.together)}, row.together}, NonSaturating{});
+    if (row.objective == Objective::wasserstein)
+      return play(g, Discriminator{Body(features)}, Wasserstein{.clip = 0});
     if (row.objective == Objective::relativistic_pairing)
-      return play(g, Discriminator{}, RelativisticPairing{});
-    return play(g, Discriminator{}, NonSaturating{});
+      return play(g, Discriminator{Body(features)}, RelativisticPairing{});
+    return play(g, Discriminator{Body(features)}, NonSaturating{});
   }
 };
 
@@ -90,7 +92,7 @@ const std::vector<Row>& rows() {
        .what = "R3GAN: relativistic pairing, R1, R2",
        .objective = Objective::relativistic_pairing,
        .first_r = 1,
-       .last_r = 3e-4},
+       .last_r = 1e-4},
   };
   return all;
 }
