@@ -5,6 +5,8 @@
 #include "agon_test.hpp"
 
 using agon::line_plot;
+using agon::PlotRange;
+using agon::scatter_plot;
 
 namespace {
 
@@ -73,4 +75,34 @@ TEST_CASE("a plot checks what it is given", "[io]") {
                 "[line_plot] expected a picture of at least 200 x 200, got 100 x 450");
   REQUIRE_ERROR(line_plot({.smoothing = 1}, {}), "[line_plot] expected smoothing in [0, 1), got 1.0");
   REQUIRE_ERROR(line_plot({.x = {std::nan("")}}, {{"a", {1}}}), "[line_plot] expected finite x, got nan");
+}
+
+TEST_CASE("a scatter plot has its dots where their numbers say", "[io]") {
+  const double nan = std::nan("");
+  const std::string svg =
+      scatter_plot({.title = "Ring", .x = PlotRange{0, 2}, .y = PlotRange{0, 1}, .width = 292, .height = 218},
+                   {{"real", {1, 3, nan}, {0.5, 0.5, 0.5}}, {"generated", {0, 2, 1}, {0, 1, -0.1}}});
+  CHECK_THAT(svg, agon_test::contains(">Ring<"));
+  CHECK_THAT(svg, agon_test::contains(">real<"));
+  CHECK_THAT(svg, agon_test::contains(">generated<"));
+  CHECK(count(svg, "<path") == 2);
+  // The frame begins at (72, 60) and is 200 by 100; what lies outside and what is not finite is not there.
+  CHECK_THAT(svg, agon_test::contains("d=\"M172.0 110.0h0\""));
+  CHECK_THAT(svg, agon_test::contains("d=\"M72.0 160.0h0M272.0 60.0h0\""));
+}
+
+TEST_CASE("a scatter plot without ranges shows all dots", "[io]") {
+  const std::string svg = scatter_plot({}, {{"a", {-5, 7}, {1, 1}}, {"b", {0}, {100}}});
+  CHECK(count(svg, "h0") == 3);
+  CHECK(scatter_plot({}, {}).ends_with("</svg>\n"));
+}
+
+TEST_CASE("a scatter plot checks what it is given", "[io]") {
+  REQUIRE_ERROR(scatter_plot({}, {{"a", {1, 2}, {1}}}),
+                "[scatter_plot] expected as many y as x of a, got 2 x and 1 y");
+  REQUIRE_ERROR(scatter_plot({.height = 100}, {}),
+                "[scatter_plot] expected a picture of at least 200 x 200, got 450 x 100");
+  REQUIRE_ERROR(scatter_plot({.x = PlotRange{1, 1}}, {}),
+                "[scatter_plot] expected low < high of x, got 1.000 and 1.000");
+  REQUIRE_ERROR(scatter_plot({.diameter = 0}, {}), "[scatter_plot] expected a diameter > 0, got 0.0");
 }

@@ -28,6 +28,7 @@ struct Range {
     low = std::min(low, value);
     high = std::max(high, value);
   }
+  bool holds(double value) const { return value >= low && value <= high; }
   /// Wide enough to draw in: a range of nothing becomes [0, 1], and a single value is put in the middle.
   void widen(double share) {
     if (low > high) low = 0, high = 1;
@@ -195,11 +196,15 @@ AGON_INLINE std::string path(const Frame& frame, const std::vector<double>& x, c
          std::string(style) + "/>\n";
 }
 
+AGON_INLINE void check_size(const char* plot, int width, int height) {
+  if (width < 200 || height < 200)
+    fail(plot, "expected a picture of at least 200 x 200, got " + std::to_string(width) + " x " +
+                   std::to_string(height));
+}
+
 AGON_INLINE void check(const PlotOptions& options, const std::vector<Series>& series,
                        const std::vector<double>& x) {
-  if (options.width < 200 || options.height < 200)
-    fail("line_plot", "expected a picture of at least 200 x 200, got " + std::to_string(options.width) +
-                          " x " + std::to_string(options.height));
+  check_size("line_plot", options.width, options.height);
   if (!(options.smoothing >= 0 && options.smoothing < 1))
     fail("line_plot", "expected smoothing in [0, 1), got " + std::to_string(options.smoothing));
   for (double value : x)
@@ -210,6 +215,75 @@ AGON_INLINE void check(const PlotOptions& options, const std::vector<Series>& se
                             ", one for each x, got " + std::to_string(line.y.size()));
 }
 
+AGON_INLINE void check_range(const char* axis, const std::optional<PlotRange>& range) {
+  if (range && !(std::isfinite(range->low) && std::isfinite(range->high) && range->low < range->high))
+    fail("scatter_plot", "expected low < high of " + std::string(axis) + ", got " + fixed(range->low, 3) +
+                             " and " + fixed(range->high, 3));
+}
+
+AGON_INLINE void check(const ScatterOptions& options, const std::vector<Dots>& dots) {
+  check_size("scatter_plot", options.width, options.height);
+  check_range("x", options.x);
+  check_range("y", options.y);
+  if (!(options.diameter > 0 && std::isfinite(options.diameter)))
+    fail("scatter_plot", "expected a diameter > 0, got " + std::to_string(options.diameter));
+  for (const Dots& some : dots)
+    if (some.x.size() != some.y.size())
+      fail("scatter_plot", "expected as many y as x of " + some.name + ", got " +
+                               std::to_string(some.x.size()) + " x and " + std::to_string(some.y.size()) +
+                               " y");
+}
+
+AGON_INLINE Range chosen(const std::optional<PlotRange>& range, const std::vector<Dots>& dots,
+                         const std::vector<double> Dots::*values) {
+  Range result;
+  if (range) {
+    result.low = range->low, result.high = range->high;
+    return result;
+  }
+  for (const Dots& some : dots)
+    for (const double value : some.*values) result.include(value);
+  result.widen(0.05);
+  return result;
+}
+
+/// Lines of no length with round ends.
+AGON_INLINE std::string dots_path(const Frame& frame, const Dots& dots, std::string_view style) {
+  std::string steps;
+  for (std::size_t i = 0; i < dots.x.size(); ++i)
+    if (frame.x.holds(dots.x[i]) && frame.y.holds(dots.y[i]))
+      steps += "M" + fixed(frame.across(dots.x[i])) + " " + fixed(frame.down(dots.y[i])) + "h0";
+  if (steps.empty()) return {};
+  return "<path d=\"" + steps + "\" fill=\"none\" stroke-linecap=\"round\" " + std::string(style) + "/>\n";
+}
+
+/// What is before an SVG picture's content.
+AGON_INLINE std::string opening(int width, int height) {
+  const std::string w = std::to_string(width), h = std::to_string(height);
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + w + "\" height=\"" + h + "\" viewBox=\"0 0 " +
+         w + " " + h +
+         "\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n"
+         "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
+}
+
+/// The names of what is drawn, from left to right above the frame.
+class Legend {
+ public:
+  explicit Legend(double left) : place_(left) {}
+
+  std::string entry(const std::string& name, const char* colour) {
+    const std::string svg =
+        rule(place_, 44, place_ + 22, 44, colour, 3) + label(place_ + 28, 48, "start", name);
+    place_ += 52 + 7 * static_cast<double>(name.size());
+    return svg;
+  }
+
+ private:
+  double place_;
+};
+
+inline constexpr double left = 72, top = 60, right = 20, bottom = 58;
+
 }  // namespace detail::plot
 
 AGON_INLINE std::string line_plot(const PlotOptions& options, const std::vector<Series>& series) {
@@ -219,7 +293,6 @@ AGON_INLINE std::string line_plot(const PlotOptions& options, const std::vector<
     for (std::size_t i = 0; i < series[0].y.size(); ++i) x.push_back(static_cast<double>(i + 1));
   check(options, series, x);
 
-  constexpr double left = 72, top = 60, right = 20, bottom = 58;
   Frame frame{left, top, options.width - left - right, options.height - top - bottom, {}, {}};
   for (double value : x) frame.x.include(value);
   for (const Series& line : series)
@@ -227,14 +300,10 @@ AGON_INLINE std::string line_plot(const PlotOptions& options, const std::vector<
   frame.x.widen(0);
   frame.y.widen(0.05);
 
-  const std::string width = std::to_string(options.width), height = std::to_string(options.height);
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
-                    "\" viewBox=\"0 0 " + width + " " + height +
-                    "\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n"
-                    "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
+  std::string svg = opening(options.width, options.height);
   svg += axes(frame, options);
   std::string front;
-  double place = left;
+  Legend legend(left);
   for (std::size_t i = 0; i < series.size(); ++i) {
     const std::string stroke =
         std::string("stroke=\"") + colours[i % colours.size()] + "\" stroke-width=\"1.5\"";
@@ -244,11 +313,31 @@ AGON_INLINE std::string line_plot(const PlotOptions& options, const std::vector<
     } else {
       front += path(frame, x, series[i].y, stroke);
     }
-    front += rule(place, 44, place + 22, 44, colours[i % colours.size()], 3);
-    front += label(place + 28, 48, "start", series[i].name);
-    place += 52 + 7 * static_cast<double>(series[i].name.size());
+    front += legend.entry(series[i].name, colours[i % colours.size()]);
   }
   return svg + front + "</svg>\n";
+}
+
+AGON_INLINE std::string scatter_plot(const ScatterOptions& options, const std::vector<Dots>& dots) {
+  using namespace detail::plot;
+  check(options, dots);
+  const Frame frame{left,
+                    top,
+                    options.width - left - right,
+                    options.height - top - bottom,
+                    chosen(options.x, dots, &Dots::x),
+                    chosen(options.y, dots, &Dots::y)};
+  std::string svg = opening(options.width, options.height);
+  svg += axes(frame, {.title = options.title, .x_label = options.x_label, .y_label = options.y_label});
+  Legend legend(left);
+  for (std::size_t i = 0; i < dots.size(); ++i) {
+    const char* colour = colours[i % colours.size()];
+    svg +=
+        dots_path(frame, dots[i],
+                  "stroke=\"" + std::string(colour) + "\" stroke-width=\"" + fixed(options.diameter) + "\"");
+    svg += legend.entry(dots[i].name, colour);
+  }
+  return svg + "</svg>\n";
 }
 
 }  // namespace agon

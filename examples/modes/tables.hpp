@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace modes {
+
+/// Makes <out>/<mixture>/table.md and table.json of all runs of a mixture in the folder: a line a row with
+/// means and standard errors over seeds. Returns the text of table.md, which is empty where there are no
+/// runs. Throws Error where runs are not of one protocol.
+std::string write_table(const std::string& out, const std::string& mixture);
+
+}  // namespace modes

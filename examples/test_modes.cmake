@@ -1,0 +1,41 @@
+# Short runs of the example modes: what it prints, what it leaves, and that a run is not repeated.
+file(REMOVE_RECURSE "${OUT}")
+function(run expected)
+  execute_process(COMMAND "${PROGRAM}" ${ARGN} --out "${OUT}"
+    RESULT_VARIABLE status OUTPUT_VARIABLE printed ERROR_VARIABLE problem)
+  if(NOT status EQUAL 0 OR NOT printed MATCHES "${expected}")
+    message(FATAL_ERROR "expected status 0 and ${expected}, got status ${status}: ${problem}${printed}")
+  endif()
+  set(printed "${printed}" PARENT_SCOPE)
+endfunction()
+
+run("ring, plain, seed 3: [0-8] of 8 modes, high quality .* 2 of 2|ring, plain, seed 3: [0-8] of 8 modes"
+  ring --row plain --row r3gan --seeds 3..4 --iterations 3)
+foreach(row plain r3gan)
+  foreach(file seed_3.json seed_3.svg seed_4.json seed_4.svg)
+    if(NOT EXISTS "${OUT}/ring/${row}/${file}")
+      message(FATAL_ERROR "expected ${row}/${file}, got none")
+    endif()
+  endforeach()
+endforeach()
+file(READ "${OUT}/ring/plain/seed_3.json" json)
+foreach(member modes high_quality reverse_kl counts seconds)
+  string(JSON value GET "${json}" ${member})
+endforeach()
+string(JSON iterations GET "${json}" protocol iterations)
+if(NOT iterations EQUAL 3)
+  message(FATAL_ERROR "expected 3 iterations in the JSON, got ${iterations}")
+endif()
+
+run("^\\| ring \\| modes of 8 .*non-saturating.* of 2 .*R3GAN.* of 2 " ring --row plain --seeds 3 --iterations 3)
+run("^\\| ring \\| modes of 8 " tables)
+foreach(row unrolled-5 packed-3 minibatch wgan-gp)
+  run("grid, ${row}, seed 1: [0-9]+ of 25 modes" grid --row ${row} --iterations 2)
+endforeach()
+run("ring, packed-2, seed 1: [0-8] of 8 modes" ring --row packed-2 --pacgan --iterations 2 --no-table)
+
+# Runs of unlike protocols make no table.
+execute_process(COMMAND "${PROGRAM}" tables --out "${OUT}" RESULT_VARIABLE status ERROR_VARIABLE problem)
+if(NOT status EQUAL 1 OR NOT problem MATCHES "expected runs of one protocol in a table")
+  message(FATAL_ERROR "expected a refusal, got status ${status}: ${problem}")
+endif()
