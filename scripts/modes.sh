@@ -63,7 +63,7 @@ last="${seeds##*..}"
 [[ "$jobs" =~ ^[1-9][0-9]*$ ]] || die "--jobs: expected a whole number >= 1, got $jobs"
 if [ ${#rows[@]} -eq 0 ]; then
   # The longest first, so that no long run is left over for one core at the end.
-  rows=(unrolled-10 unrolled-5 r3gan wgan-gp minibatch packed-2 packed-3 packed-4 plain)
+  rows=(unrolled-10 unrolled-5 minibatch best r3gan wgan-gp packed-2 packed-3 packed-4 plain)
   if [ "$pacgan" = yes ]; then rows=(plain); fi
 fi
 

@@ -16,29 +16,21 @@ using namespace agon;
 constexpr std::int64_t width = 128;
 
 struct Generator {
-  std::vector<Linear> hidden;
-  Linear out{width, 2};
+  Linear out{width, 2}, first{2, width}, second{width, width}, third{width, width};
 
   Var operator()(const Var& z) const {  // [N, 2] -> [N, 2]
-    Var h = z;
-    for (const Linear& layer : hidden) h = layer(h, Activation::relu());
-    return out(h);
+    constexpr Activation then = Activation::relu();
+    return out(third(second(first(z, then), then), then));
   }
 };
 
-inline Generator make_generator(int layers) {
-  Generator generator;
-  for (int i = 0; i < layers; ++i) generator.hidden.emplace_back(i == 0 ? 2 : width, width);
-  return generator;
-}
-
 /// Random Fourier features (Tancik et al. 2020): points, and beside them the sines and cosines of random
 /// linear functions of them, which do not train. Directions are uniform, and so are the logarithms of
-/// frequencies. Without them a small D sees narrow Gaussians late.
+/// frequencies. With them a small D sees narrow Gaussians sooner.
 struct FourierFeatures {
   static constexpr std::int64_t count = 64;
   static constexpr std::int64_t channels = 2 + 2 * count;
-  static constexpr double lowest = 1, highest = 16;
+  static constexpr double lowest = 1, highest = 8;
   Buffer frequencies{draw(current_random())};  // [2, count]
 
   static Tensor draw(Random& random) {
@@ -65,7 +57,7 @@ struct Body {
   std::optional<FourierFeatures> features;
   Linear first, second{width, width};
 
-  explicit Body(bool with_features, std::int64_t together = 1)
+  explicit Body(std::int64_t together = 1, bool with_features = false)
       : first(together * (with_features ? FourierFeatures::channels : 2), width) {
     if (with_features) features.emplace();
   }
@@ -82,7 +74,7 @@ struct Body {
 
 struct Discriminator {
   static constexpr bool samples_apart = true;
-  Body body;
+  Body body = Body();
   Linear out{width, 1};
 
   Var operator()(const Var& x) const { return out(body(x)); }  // [N, 2 together] -> [N, 1]
@@ -91,7 +83,7 @@ struct Discriminator {
 /// The same with minibatch discrimination (Salimans et al. 2016) before its last layer.
 struct ComparingDiscriminator {
   static constexpr std::int64_t kernels = 10, dims = 3;
-  Body body;
+  Body body = Body();
   MinibatchDiscrimination others{width, kernels, dims};
   Linear out{width + kernels, 1};
 

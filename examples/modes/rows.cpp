@@ -61,18 +61,16 @@ struct Training {
   Tensor play() const {
     Random first(seed, "init");
     const RandomGuard guard(first);
-    const Generator g = make_generator(protocol.generator_layers);
-    const bool features = protocol.features;
+    const Generator g;
     if (row.steps_ahead > 0)
-      return play(g, Discriminator{Body(features)}, Unrolled<NonSaturating>{.steps = row.steps_ahead});
-    if (row.compares) return play(g, ComparingDiscriminator{Body(features)}, NonSaturating{});
+      return play(g, Discriminator{}, Unrolled<NonSaturating>{.steps = row.steps_ahead});
+    if (row.compares) return play(g, ComparingDiscriminator{}, NonSaturating{});
     if (row.together > 1)
-      return play(g, Packed{Discriminator{Body(features, row.together)}, row.together}, NonSaturating{});
-    if (row.objective == Objective::wasserstein)
-      return play(g, Discriminator{Body(features)}, Wasserstein{.clip = 0});
+      return play(g, Packed{Discriminator{Body(row.together)}, row.together}, NonSaturating{});
+    if (row.objective == Objective::wasserstein) return play(g, Discriminator{}, Wasserstein{.clip = 0});
     if (row.objective == Objective::relativistic_pairing)
-      return play(g, Discriminator{Body(features)}, RelativisticPairing{});
-    return play(g, Discriminator{Body(features)}, NonSaturating{});
+      return play(g, Discriminator{Body(1, row.features)}, RelativisticPairing{});
+    return play(g, Discriminator{}, NonSaturating{});
   }
 };
 
@@ -93,6 +91,12 @@ const std::vector<Row>& rows() {
        .objective = Objective::relativistic_pairing,
        .first_r = 1,
        .last_r = 1e-4},
+      {.name = "best",
+       .what = "R3GAN, and D sees Fourier features",
+       .objective = Objective::relativistic_pairing,
+       .first_r = 1,
+       .last_r = 1e-4,
+       .features = true},
   };
   return all;
 }

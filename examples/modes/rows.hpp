@@ -20,6 +20,7 @@ struct Row {
   bool compares = false;           ///< minibatch discrimination in D
   double gradient_penalty = 0;     ///< weight
   double first_r = 0, last_r = 0;  ///< weight of R1 and of R2 at the first and last iteration
+  bool features = false;           ///< whether D sees Fourier features of points
 };
 
 const std::vector<Row>& rows();
