@@ -16,7 +16,7 @@ PlayerOptions Protocol::generator() const {
 
 Protocol protocol(const std::string& mixture) {
   if (mixture == "ring") return {.iterations = 6000};
-  if (mixture == "grid") return {.iterations = 8000};
+  if (mixture == "grid") return {.iterations = 10'000};
   fail("protocol", "expected ring or grid, got " + mixture);
 }
 
