@@ -2,13 +2,15 @@
 //
 //     modes ring --row plain --row r3gan --seeds 1..10 --out out/modes
 //     modes grid --row packed-2
+//     modes remedies --seeds 1..3
 //     modes tables
+//     modes stacked --data data/mnist --minutes 30
 //
-// Trains every row (see rows.cpp) under the one protocol of its table (protocol.cpp) with every seed, prints
-// a line a run, and writes <out>/<mixture>/<row>/seed_<n>.json with all numbers and seed_<n>.svg, where the
-// samples lie. Last it prints <out>/<mixture>/table.md, made of all runs in the folder, and writes the same
-// as table.json. A run whose JSON is there is not repeated. `scripts/modes.sh` makes both tables. --help
-// lists the options.
+// Trains every row of an experiment (see experiment.cpp, rows.cpp, remedies.cpp) under its one protocol
+// (protocol.hpp) with every seed, prints a line a run, and writes <out>/<experiment>/<row>/seed_<n>.json with
+// all numbers and seed_<n>.svg, where the samples lie. Last it prints <out>/<experiment>/table.md, made of
+// all runs in the folder, and writes the same as table.json. A run whose JSON is there is not repeated.
+// `scripts/modes.sh` makes all tables. `stacked` is another protocol (stacked.hpp). --help lists the options.
 #include <agon/core/parallel.hpp>
 #include <agon/io/file.hpp>
 
@@ -18,10 +20,10 @@
 #include <filesystem>
 #include <iostream>
 
+#include "experiment.hpp"
 #include "options.hpp"
 #include "pacgan.hpp"
 #include "results.hpp"
-#include "rows.hpp"
 #include "stacked_command.hpp"
 #include "tables.hpp"
 
@@ -29,48 +31,43 @@ using namespace modes;
 
 namespace {
 
-void print_table(const std::string& out, const std::string& mixture) {
-  std::printf("%s", write_table(out, mixture).c_str());
-}
-
-void run(Run run, const Options& options) {
+void run(const Experiment& experiment, Run run, const Options& options) {
   if (std::filesystem::exists(file(options.out, run, ".json"))) return;
-  agon::make_output_folder(folder(options.out, run.mixture, run.row));
-  const Mixture mixture = modes::mixture(run.mixture);
+  agon::make_output_folder(folder(options.out, run.experiment, run.row));
+  const Row& row = experiment.row(run.row);
+  const Setup setup{experiment.mixture, run.protocol, run.seed};
   const auto begin = std::chrono::steady_clock::now();
-  const Tensor samples = options.pacgan ? train_pacgan(row(run.row), mixture, run.protocol, run.seed)
-                                        : train(row(run.row), mixture, run.protocol, run.seed);
+  const Tensor samples = options.pacgan ? train_pacgan(row, setup) : row.train(setup);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  run.score = score(mixture, samples);
+  run.score = score(experiment.mixture, samples);
   write(options.out, run, samples);
   std::printf("%s, %s, seed %llu: %lld of %lld modes, high quality %.1f %%, reverse KL %.3f, %.1f s\n",
-              run.mixture.c_str(), run.row.c_str(), static_cast<unsigned long long>(run.seed),
-              static_cast<long long>(run.score.modes), static_cast<long long>(mixture.modes()),
+              run.experiment.c_str(), run.row.c_str(), static_cast<unsigned long long>(run.seed),
+              static_cast<long long>(run.score.modes), static_cast<long long>(experiment.mixture.modes()),
               100 * run.score.high_quality, run.score.reverse_kl, run.seconds);
   std::fflush(stdout);
 }
 
-void run_all(const std::string& mixture, Options options) {
+void run_all(const Experiment& experiment, Options options) {
   if (options.rows.empty())
-    for (const Row& row : rows()) options.rows.push_back(row.name);
+    for (const Row& row : experiment.rows) options.rows.push_back(row.name);
   if (options.seeds.empty()) options.seeds = {1};
   set_threads(options.threads);
   for (const std::uint64_t seed : options.seeds)
     for (const std::string& name : options.rows) {
-      Protocol protocol = options.pacgan ? pacgan_protocol(row(name)) : modes::protocol(mixture);
+      Protocol protocol = options.pacgan ? pacgan_protocol(experiment.row(name)) : experiment.protocol;
       if (options.iterations) protocol.iterations = *options.iterations;
-      run({mixture, name, seed, protocol, {}, 0}, options);
+      run(experiment, {experiment.name, name, seed, protocol, {}, 0}, options);
     }
-  if (options.table) print_table(options.out, mixture);
+  if (options.table) std::printf("%s", write_table(options.out, experiment).c_str());
 }
 
 int run_program(int argc, char** argv) {
-  CLI::App app{
-      "How well GANs cover all modes of a mixture of Gaussians, under one protocol for all remedies."};
+  CLI::App app{"How well GANs cover all modes of a mixture, under one protocol for all remedies."};
   app.require_subcommand(1);
   Options options;
-  CLI::App* ring = add_command(app, "ring", options);
-  CLI::App* grid = add_command(app, "grid", options);
+  std::vector<CLI::App*> commands;
+  for (const Experiment& each : experiments()) commands.push_back(add_command(app, each, options));
   add_tables_command(app, options);
   stacked::StackedOptions of_stacked;
   const CLI::App* stacks = stacked::add_command(app, of_stacked);
@@ -81,16 +78,21 @@ int run_program(int argc, char** argv) {
     std::cout << (asked.empty() ? app : *asked[0]).help();
     return 0;
   }
-  if (ring->parsed()) {
-    run_all("ring", options);
-  } else if (grid->parsed()) {
-    run_all("grid", options);
-  } else if (stacks->parsed()) {
+  if (stacks->parsed()) {
     stacked::run_stacked(of_stacked);
-  } else {
-    print_table(options.out, "ring");
-    std::printf("\n");
-    print_table(options.out, "grid");
+    return 0;
+  }
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    if (commands[i]->parsed()) {
+      run_all(experiments()[i], options);
+      return 0;
+    }
+  std::string between;
+  for (const Experiment& each : experiments()) {
+    const std::string table = write_table(options.out, each);
+    if (table.empty()) continue;
+    std::printf("%s%s", between.c_str(), table.c_str());
+    between = "\n";
   }
   return 0;
 }

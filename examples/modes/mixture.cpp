@@ -1,7 +1,5 @@
 #include "mixture.hpp"
 
-#include <agon/core/error.hpp>
-
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -29,12 +27,6 @@ Mixture grid() {
     at[2 * i + 1] = static_cast<float>(2 * (i % side) - 4);
   }
   return mixture;
-}
-
-Mixture mixture(const std::string& name) {
-  if (name == "ring") return ring();
-  if (name == "grid") return grid();
-  fail("mixture", "expected ring or grid, got " + name);
 }
 
 Tensor draw(const Mixture& mixture, std::int64_t count, Random& random) {

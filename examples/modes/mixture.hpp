@@ -23,8 +23,6 @@ struct Mixture {
 Mixture ring();
 /// Twenty-five at {-4, -2, 0, 2, 4}^2, deviation 0.05:
 Mixture grid();
-/// Throws Error on a name that is neither "ring" nor "grid".
-Mixture mixture(const std::string& name);
 
 /// Samples [count, 2].
 Tensor draw(const Mixture& mixture, std::int64_t count, Random& random);

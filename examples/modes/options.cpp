@@ -4,20 +4,22 @@
 #include <utility>
 
 #include "../option_checks.hpp"
-#include "rows.hpp"
 
 namespace modes {
 namespace {
 
-CLI::Validator name_of_row() {
+std::string names_of(const std::vector<Row>& rows) {
+  std::string names;
+  for (const Row& row : rows) names += (names.empty() ? "" : ", ") + row.name;
+  return names;
+}
+
+CLI::Validator name_of_row(const Experiment& experiment) {
   return CLI::Validator(
-      [](const std::string& text) -> std::string {
-        std::string names;
-        for (const Row& row : rows()) {
+      [&](const std::string& text) -> std::string {
+        for (const Row& row : experiment.rows)
           if (row.name == text) return "";
-          names += (names.empty() ? "" : ", ") + row.name;
-        }
-        return "expected one of " + names + ", got " + text;
+        return "expected one of " + names_of(experiment.rows) + ", got " + text;
       },
       "NAME");
 }
@@ -50,12 +52,10 @@ void add_out(CLI::App& command, Options& options) {
 
 }  // namespace
 
-CLI::App* add_command(CLI::App& app, const std::string& mixture, Options& options) {
-  CLI::App* command = app.add_subcommand(
-      mixture, mixture == "ring" ? "Eight Gaussians around a circle" : "Twenty-five Gaussians on a grid");
-  std::string names;
-  for (const Row& row : rows()) names += (names.empty() ? "" : ", ") + row.name;
-  command->add_option("--row", options.rows, "Rows to run (default: all): " + names)->check(name_of_row());
+CLI::App* add_command(CLI::App& app, const Experiment& experiment, Options& options) {
+  CLI::App* command = app.add_subcommand(experiment.name, experiment.what);
+  command->add_option("--row", options.rows, "Rows to run (default: all): " + names_of(experiment.rows))
+      ->check(name_of_row(experiment));
   command
       ->add_option_function<std::string>(
           "--seeds", [&](const std::string& text) { options.seeds = seeds_in(text); },

@@ -59,9 +59,10 @@ Protocol pacgan_protocol(const Row& row) {
           .half_life = 0};
 }
 
-Tensor train_pacgan(const Row& row, const Mixture& mixture, const Protocol& protocol, std::uint64_t seed) {
+Tensor train_pacgan(const Row& row, const Setup& setup) {
   check(row);
-  Random first(seed, "init"), data(seed, "data");
+  const Protocol& protocol = setup.protocol;
+  Random first(setup.seed, "init"), data(setup.seed, "data");
   const RandomGuard guard(first);
   PacganGenerator generator;
   Packed discriminator{PacganDiscriminator{.together = row.together}, row.together};
@@ -72,8 +73,8 @@ Tensor train_pacgan(const Row& row, const Mixture& mixture, const Protocol& prot
                Player{std::move(discriminator), adam},
                NonSaturating{},
                Latent{2},
-               {.seed = seed}};
-  const Tensor seen = draw(mixture, points, data);
+               {.seed = setup.seed}};
+  const Tensor seen = draw(setup.mixture, points, data);
   for (std::int64_t i = 0; i < protocol.iterations; ++i) {
     const LabelTensor chosen = data.integers({protocol.batch}, 0, points);
     game.step(take_rows(seen, chosen.values()));

@@ -9,6 +9,6 @@ namespace modes {
 /// packed; Adam at 1e-4 with beta1 0.8 does not slow down, and the last generator is scored, not an average.
 /// Throws Error on another row.
 Protocol pacgan_protocol(const Row& row);
-Tensor train_pacgan(const Row& row, const Mixture& mixture, const Protocol& protocol, std::uint64_t seed);
+Tensor train_pacgan(const Row& row, const Setup& setup);
 
 }  // namespace modes

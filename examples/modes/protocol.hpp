@@ -3,6 +3,7 @@
 #include <agon/gan/player.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace modes {
@@ -19,12 +20,15 @@ struct Protocol {
   double half_life = 60'000;  // of the generator's average, in samples
   std::int64_t scored = 2500;
 
+  // For the rows whose remedy is one of these.
+  double discriminator_rate = 1;  // D's learning rate over G's
+  int n_critic = 1;
+  std::optional<double> clip_norm = {};
+  bool averaged = true;
+
   PlayerOptions discriminator() const;
   /// With the average, which is scored.
   PlayerOptions generator() const;
 };
-
-/// That of a mixture's table. Throws Error on a name that is neither "ring" nor "grid".
-Protocol protocol(const std::string& mixture);
 
 }  // namespace modes

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "rows.hpp"
+#include "experiment.hpp"
 
 namespace modes {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 std::string json(const Run& run) {
   const Protocol& protocol = run.protocol;
   return JsonObject()
-      .add("mixture", run.mixture)
+      .add("mixture", experiment(run.experiment).mixture.name)
       .add("row", run.row)
       .add("seed", run.seed)
       .add("protocol", JsonObject()
@@ -46,10 +46,10 @@ Dots dots(const std::string& name, const Tensor& points) {
 }
 
 std::string picture(const Run& run, const Tensor& samples) {
-  const Mixture mixture = modes::mixture(run.mixture);
+  const Mixture& mixture = experiment(run.experiment).mixture;
   const double end = 1.8 * mixture.size;
   Random random(run.seed, "picture");
-  return scatter_plot({.title = run.mixture + ", " + run.row + ", seed " + std::to_string(run.seed),
+  return scatter_plot({.title = mixture.name + ", " + run.row + ", seed " + std::to_string(run.seed),
                        .x = PlotRange{-end, end},
                        .y = PlotRange{-end, end}},
                       {dots("real", draw(mixture, 500, random)), dots("generated", samples)});
@@ -57,12 +57,12 @@ std::string picture(const Run& run, const Tensor& samples) {
 
 }  // namespace
 
-std::string folder(const std::string& out, const std::string& mixture, const std::string& row) {
-  return out + "/" + mixture + "/" + row;
+std::string folder(const std::string& out, const std::string& experiment, const std::string& row) {
+  return out + "/" + experiment + "/" + row;
 }
 
 std::string file(const std::string& out, const Run& run, const std::string& ending) {
-  return folder(out, run.mixture, run.row) + "/seed_" + std::to_string(run.seed) + ending;
+  return folder(out, run.experiment, run.row) + "/seed_" + std::to_string(run.seed) + ending;
 }
 
 void write(const std::string& out, const Run& run, const Tensor& samples) {
@@ -76,7 +76,6 @@ Run read_run(const std::string& path) {
     const auto json = nlohmann::json::parse(bytes);
     const auto& protocol = json.at("protocol");
     Run run;
-    run.mixture = json.at("mixture");
     run.row = json.at("row");
     run.seed = json.at("seed");
     run.protocol.name = protocol.at("name");
@@ -91,10 +90,10 @@ Run read_run(const std::string& path) {
   }
 }
 
-std::vector<Run> read_runs(const std::string& out, const std::string& mixture) {
+std::vector<Run> read_runs(const std::string& out, const Experiment& experiment) {
   std::vector<Run> runs;
-  for (const Row& row : rows()) {
-    const std::filesystem::path where = folder(out, mixture, row.name);
+  for (const Row& row : experiment.rows) {
+    const std::filesystem::path where = folder(out, experiment.name, row.name);
     if (!std::filesystem::is_directory(where)) continue;
     const auto first = static_cast<std::ptrdiff_t>(runs.size());
     for (const auto& entry : std::filesystem::directory_iterator(where))

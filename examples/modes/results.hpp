@@ -4,14 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "mixture.hpp"
-#include "protocol.hpp"
+#include "experiment.hpp"
 
 namespace modes {
 
 /// One run: a row of a table under one seed.
 struct Run {
-  std::string mixture, row;
+  std::string experiment, row;
   std::uint64_t seed = 0;
   Protocol protocol;
   Score score;
@@ -19,7 +18,7 @@ struct Run {
 };
 
 /// The folder of a row's runs, and the two files of a run in it: seed_<n>.json and seed_<n>.svg.
-std::string folder(const std::string& out, const std::string& mixture, const std::string& row);
+std::string folder(const std::string& out, const std::string& experiment, const std::string& row);
 std::string file(const std::string& out, const Run& run, const std::string& ending);
 
 /// Writes both files of a run, the JSON last. Throws IoError where that fails.
@@ -27,7 +26,7 @@ void write(const std::string& out, const Run& run, const Tensor& samples);
 
 /// The run in a JSON file. Throws Error, naming the file, where it holds none.
 Run read_run(const std::string& path);
-/// All runs of a mixture, in the order of rows and seeds.
-std::vector<Run> read_runs(const std::string& out, const std::string& mixture);
+/// All runs of an experiment, in the order of rows and seeds.
+std::vector<Run> read_runs(const std::string& out, const Experiment& experiment);
 
 }  // namespace modes

@@ -1,18 +1,11 @@
 #include "rows.hpp"
 
-#include <agon/core/error.hpp>
-#include <agon/gan.hpp>
-#include <agon/optim.hpp>
-
 #include <cmath>
-#include <utility>
 
 #include "networks.hpp"
 
 namespace modes {
 namespace {
-
-using Objective = Row::Objective;
 
 // A weight that falls by the same factor in every iteration.
 Schedule falling(double first, double last, std::int64_t iterations) {
@@ -21,97 +14,65 @@ Schedule falling(double first, double last, std::int64_t iterations) {
   });
 }
 
-/// Samples and everything else of a table are divided by the mixture's size: deviations are near 1.
-struct Training {
-  const Row& row;
-  const Mixture& mixture;
-  const Protocol& protocol;
-  std::uint64_t seed;
+constexpr auto add_nothing = [](auto&) {};
 
-  Tensor real(Random& random) const {
-    return (draw(mixture, protocol.batch, random) / static_cast<float>(mixture.size)).value();
-  }
+template <class Make, class Objective>
+Row row_of(std::string name, std::string what, Make make, Objective objective) {
+  return {std::move(name), std::move(what),
+          [=](const Setup& setup) { return play(setup, make, objective, add_nothing); }};
+}
 
-  template <class Game>
-  void penalise(Game& game) const {
-    if (row.gradient_penalty > 0)
-      game.penalise_discriminator(GradientPenalty{.weight = row.gradient_penalty});
-    if (row.first_r > 0) {
-      const PenaltyOptions options{.factor = falling(row.first_r, row.last_r, protocol.iterations)};
-      game.penalise_discriminator(R1{.weight = 1}, options);
-      game.penalise_discriminator(R2{.weight = 1}, options);
-    }
-  }
+Discriminator plain() { return {}; }
 
-  template <class D, class O>
-  Tensor play(Generator generator, D discriminator, O objective) const {
-    const Adam adam{{.lr = protocol.lr, .beta1 = protocol.beta1, .beta2 = protocol.beta2}};
-    Minimax game{Player{std::move(generator), adam, protocol.generator()},
-                 Player{std::move(discriminator), adam, protocol.discriminator()},
-                 std::move(objective),
-                 Latent{2},
-                 {.seed = seed}};
-    if constexpr (!requires { O::looks_ahead; }) penalise(game);
-    Random data(seed, "data");
-    for (std::int64_t i = 0; i < protocol.iterations; ++i) game.step(real(data));
-    const Tensor points = sample(game.shown_generator(), game.draw_latent(protocol.scored));
-    return (points * static_cast<float>(mixture.size)).value();
-  }
+Row unrolled(int steps) {
+  const std::string number = std::to_string(steps);
+  return row_of("unrolled-" + number, "unrolled, " + number + " steps", plain,
+                Unrolled<NonSaturating>{.steps = steps});
+}
 
-  Tensor play() const {
-    Random first(seed, "init");
-    const RandomGuard guard(first);
-    const Generator g;
-    if (row.steps_ahead > 0)
-      return play(g, Discriminator{}, Unrolled<NonSaturating>{.steps = row.steps_ahead});
-    if (row.compares) return play(g, ComparingDiscriminator{}, NonSaturating{});
-    if (row.together > 1)
-      return play(g, Packed{Discriminator{Body(row.together)}, row.together}, NonSaturating{});
-    if (row.objective == Objective::wasserstein) return play(g, Discriminator{}, Wasserstein{.clip = 0});
-    if (row.objective == Objective::relativistic_pairing)
-      return play(g, Discriminator{Body(1, row.features)}, RelativisticPairing{});
-    return play(g, Discriminator{}, NonSaturating{});
-  }
-};
+Row packed(std::int64_t together) {
+  const std::string number = std::to_string(together);
+  Row row = row_of(
+      "packed-" + number, number + " samples packed",
+      [=] {
+        return Packed{Discriminator{Body(together)}, together};
+      },
+      NonSaturating{});
+  row.together = together;
+  return row;
+}
+
+Row r3gan(std::string name, std::string what, bool features) {
+  return {std::move(name), std::move(what), [=](const Setup& setup) {
+            const auto make = [=] { return Discriminator{Body(1, features)}; };
+            return play(setup, make, RelativisticPairing{}, [&](auto& game) {
+              const PenaltyOptions options{.factor = falling(1, 1e-4, setup.protocol.iterations)};
+              game.penalise_discriminator(R1{.weight = 1}, options);
+              game.penalise_discriminator(R2{.weight = 1}, options);
+            });
+          }};
+}
 
 }  // namespace
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> all{
-      {.name = "plain", .what = "non-saturating"},
-      {.name = "unrolled-5", .what = "unrolled, 5 steps", .steps_ahead = 5},
-      {.name = "unrolled-10", .what = "unrolled, 10 steps", .steps_ahead = 10},
-      {.name = "packed-2", .what = "2 samples packed", .together = 2},
-      {.name = "packed-3", .what = "3 samples packed", .together = 3},
-      {.name = "packed-4", .what = "4 samples packed", .together = 4},
-      {.name = "minibatch", .what = "minibatch discrimination", .compares = true},
-      {.name = "wgan-gp", .what = "WGAN-GP", .objective = Objective::wasserstein, .gradient_penalty = 10},
-      {.name = "r3gan",
-       .what = "R3GAN: relativistic pairing, R1, R2",
-       .objective = Objective::relativistic_pairing,
-       .first_r = 1,
-       .last_r = 1e-4},
-      {.name = "best",
-       .what = "R3GAN, and D sees Fourier features",
-       .objective = Objective::relativistic_pairing,
-       .first_r = 1,
-       .last_r = 1e-4,
-       .features = true},
+std::vector<Row> coverage() {
+  return {
+      row_of("plain", "non-saturating", plain, NonSaturating{}),
+      unrolled(5),
+      unrolled(10),
+      packed(2),
+      packed(3),
+      packed(4),
+      row_of(
+          "minibatch", "minibatch discrimination", [] { return ComparingDiscriminator{}; }, NonSaturating{}),
+      {"wgan-gp", "WGAN-GP",
+       [](const Setup& setup) {
+         return play(setup, plain, Wasserstein{.clip = 0},
+                     [](auto& game) { game.penalise_discriminator(GradientPenalty{}); });
+       }},
+      r3gan("r3gan", "R3GAN: relativistic pairing, R1, R2", false),
+      r3gan("best", "R3GAN, and D sees Fourier features", true),
   };
-  return all;
-}
-
-const Row& row(const std::string& name) {
-  std::string names;
-  for (const Row& each : rows()) {
-    if (each.name == name) return each;
-    names += (names.empty() ? "" : ", ") + each.name;
-  }
-  fail("row", "expected one of " + names + ", got " + name);
-}
-
-Tensor train(const Row& row, const Mixture& mixture, const Protocol& protocol, std::uint64_t seed) {
-  return Training{row, mixture, protocol, seed}.play();
 }
 
 }  // namespace modes

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "results.hpp"
-#include "rows.hpp"
 
 namespace modes {
 namespace {
@@ -57,9 +56,9 @@ struct Line {
   }
 };
 
-std::vector<Line> lines(const std::vector<Run>& runs) {
+std::vector<Line> lines(const Experiment& experiment, const std::vector<Run>& runs) {
   std::vector<Line> result;
-  for (const Row& row : rows()) {
+  for (const Row& row : experiment.rows) {
     Line line{row, {}};
     std::ranges::copy_if(runs, std::back_inserter(line.runs),
                          [&](const Run& run) { return run.row == row.name; });
@@ -122,14 +121,14 @@ std::string json(const Mixture& mixture, const std::vector<Line>& lines) {
 
 }  // namespace
 
-std::string write_table(const std::string& out, const std::string& mixture) {
-  const std::vector<Run> runs = read_runs(out, mixture);
+std::string write_table(const std::string& out, const Experiment& experiment) {
+  const std::vector<Run> runs = read_runs(out, experiment);
   if (runs.empty()) return "";
   check_one_protocol(runs);
-  const std::vector<Line> all = lines(runs);
-  const std::string table = markdown(modes::mixture(mixture), all);
-  write_file(out + "/" + mixture + "/table.md", table);
-  write_file(out + "/" + mixture + "/table.json", json(modes::mixture(mixture), all));
+  const std::vector<Line> all = lines(experiment, runs);
+  const std::string table = markdown(experiment.mixture, all);
+  write_file(out + "/" + experiment.name + "/table.md", table);
+  write_file(out + "/" + experiment.name + "/table.json", json(experiment.mixture, all));
   return table;
 }
 
