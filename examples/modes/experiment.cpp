@@ -21,9 +21,10 @@ const Named& find(const std::string& kind, const std::vector<Named>& all, const 
 }
 
 Experiment made(std::string name, std::string what, Mixture mixture, std::int64_t iterations,
-                std::vector<Row> rows) {
+                int generator_layers, std::vector<Row> rows) {
   Protocol protocol;
   protocol.iterations = iterations;
+  protocol.generator_layers = generator_layers;
   return {std::move(name), std::move(what), std::move(mixture), std::move(protocol), std::move(rows)};
 }
 
@@ -33,9 +34,9 @@ const Row& Experiment::row(const std::string& row_name) const { return find("row
 
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all{
-      made("ring", "Eight Gaussians around a circle", ring(), 6000, coverage()),
-      made("grid", "Twenty-five Gaussians on a grid", grid(), 10'000, coverage()),
-      made("remedies", "Every remedy by itself, on the ring", ring(), 3000, remedies()),
+      made("ring", "Eight Gaussians around a circle", ring(), 6000, 3, coverage()),
+      made("grid", "Twenty-five Gaussians on a grid", grid(), 10'000, 4, coverage()),
+      made("remedies", "Every remedy by itself, on the ring", ring(), 3000, 3, remedies()),
   };
   return all;
 }

@@ -16,13 +16,21 @@ using namespace agon;
 constexpr std::int64_t width = 128;
 
 struct Generator {
-  Linear out{width, 2}, first{2, width}, second{width, width}, third{width, width};
+  std::vector<Linear> hidden;
+  Linear out{width, 2};
 
   Var operator()(const Var& z) const {  // [N, 2] -> [N, 2]
-    constexpr Activation then = Activation::relu();
-    return out(third(second(first(z, then), then), then));
+    Var h = z;
+    for (const Linear& layer : hidden) h = layer(h, Activation::relu());
+    return out(h);
   }
 };
+
+inline Generator make_generator(int layers) {
+  Generator generator;
+  for (int i = 0; i < layers; ++i) generator.hidden.emplace_back(i == 0 ? 2 : width, width);
+  return generator;
+}
 
 /// Random Fourier features (Tancik et al. 2020): points, and beside them the sines and cosines of random
 /// linear functions of them, which do not train. Directions are uniform, and so are the logarithms of

@@ -14,6 +14,7 @@ using namespace agon;
 struct Protocol {
   std::string name = "ours";
   std::int64_t iterations = 0;
+  int generator_layers = 3;  // of 128 units; D has two
   std::int64_t batch = 120;  // 2, 3 and 4 divide it
   double lr = 2e-3;          // of both players, down to 0 by a cosine
   double beta1 = 0.5, beta2 = 0.99;

@@ -21,6 +21,7 @@ std::string json(const Run& run) {
       .add("protocol", JsonObject()
                            .add("name", protocol.name)
                            .add("iterations", protocol.iterations)
+                           .add("generator_layers", protocol.generator_layers)
                            .add("batch", protocol.batch)
                            .add("lr", protocol.lr)
                            .add("beta1", protocol.beta1)

@@ -30,7 +30,7 @@ Tensor play(const Setup& setup, const Make& make_discriminator, Objective object
   Random first(setup.seed, "init");
   const RandomGuard guard(first);
   const AdamOptions adam{.lr = protocol.lr, .beta1 = protocol.beta1, .beta2 = protocol.beta2};
-  Player generator{Generator{}, Adam{adam}, protocol.generator()};
+  Player generator{make_generator(protocol.generator_layers), Adam{adam}, protocol.generator()};
   Player discriminator{make_discriminator(), Adam{adam}, protocol.discriminator()};
   Minimax game{
       std::move(generator), std::move(discriminator), std::move(objective), Latent{2}, {.seed = setup.seed}};
