@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tables of mode coverage: all rows and seeds on the ring and the grid. See --help.
+# The tables of mode coverage: all rows and seeds on the ring and the grid, or every remedy. See --help.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -9,12 +9,14 @@ usage: scripts/modes.sh [options]
 
 Builds the example `modes` and runs every row of both tables (ring of 8 and grid of 25 Gaussians) with every
 seed, side by side in processes of one thread. A run whose results are there is not repeated, so that what was
-stopped goes on. Last the tables are printed and written to <out>/tables.md.
+stopped goes on. Last the tables are printed and written to <out>/tables.md. With --remedies it is the table of
+every remedy by itself.
 
   --out FOLDER        where the results go (default: out/modes)
-  --seeds FIRST..LAST seeds of every row (default: 1..10)
+  --seeds FIRST..LAST seeds of every row (default: 1..10; of remedies 1..4)
   --row NAME          only this row; may be repeated (default: all, see build/release/examples/modes ring --help)
   --mixture NAME      only ring or grid (default: both)
+  --remedies          every remedy by itself, on the ring
   --iterations N      in place of the protocol's, for a quick look
   --jobs N            processes at once (default: all cores)
   --pacgan            PacGAN's own networks and budget, 400,000 iterations, for the rows plain and packed (default:
@@ -28,7 +30,8 @@ TEXT
 install_option=()
 build=yes
 out="$root/out/modes"
-seeds=1..10
+seeds=""
+remedies=no
 rows=()
 mixtures=(grid ring)
 jobs="$(nproc 2>/dev/null || echo 2)"
@@ -38,6 +41,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --no-install) install_option=(--no-install) ;;
     --no-build) build=no ;;
+    --remedies) remedies=yes ;;
     --pacgan) pacgan=yes; program_options+=(--pacgan) ;;
     --help | -h) usage; exit 0 ;;
     --out | --seeds | --row | --mixture | --iterations | --jobs)
@@ -56,6 +60,10 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+if [ -z "$seeds" ]; then
+  seeds=1..10
+  if [ "$remedies" = yes ]; then seeds=1..4; fi
+fi
 first="${seeds%%..*}"
 last="${seeds##*..}"
 [[ "$first" =~ ^[0-9]+$ && "$last" =~ ^[0-9]+$ && "$first" -le "$last" ]] ||
@@ -76,11 +84,18 @@ if [ "$build" = yes ]; then
   cmake --build "$root/build/release" --target modes --parallel "$(default_jobs)"
 fi
 
-for row in "${rows[@]}"; do
-  for mixture in "${mixtures[@]}"; do
-    for seed in $(seq "$first" "$last"); do echo "$mixture --row $row --seeds $seed"; done
+runs() {
+  if [ "$remedies" = yes ]; then
+    for seed in $(seq "$first" "$last"); do echo "remedies --seeds $seed"; done
+    return
+  fi
+  for row in "${rows[@]}"; do
+    for mixture in "${mixtures[@]}"; do
+      for seed in $(seq "$first" "$last"); do echo "$mixture --row $row --seeds $seed"; done
+    done
   done
-done | xargs -P "$jobs" -I RUN bash -c '"$1" $2 --no-table --out "$3" "${@:4}"' _ "$program" RUN "$out" \
+}
+runs | xargs -P "$jobs" -I RUN bash -c '"$1" $2 --no-table --out "$3" "${@:4}"' _ "$program" RUN "$out" \
   ${program_options[@]+"${program_options[@]}"}
 
 "$program" tables --out "$out" | tee "$out/tables.md"
