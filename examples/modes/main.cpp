@@ -11,6 +11,7 @@
 // all numbers and seed_<n>.svg, where the samples lie. Last it prints <out>/<experiment>/table.md, made of
 // all runs in the folder, and writes the same as table.json. A run whose JSON is there is not repeated.
 // `scripts/modes.sh` makes all tables. `stacked` is another protocol (stacked.hpp). --help lists the options.
+#include <agon/core/error.hpp>
 #include <agon/core/parallel.hpp>
 #include <agon/io/file.hpp>
 
@@ -32,7 +33,13 @@ using namespace modes;
 namespace {
 
 void run(const Experiment& experiment, Run run, const Options& options) {
-  if (std::filesystem::exists(file(options.out, run, ".json"))) return;
+  if (const std::string done = file(options.out, run, ".json"); std::filesystem::exists(done)) {
+    const Protocol before = read_run(done).protocol;
+    if (before.name == run.protocol.name && before.iterations == run.protocol.iterations) return;
+    throw Error("expected " + done + " to be of " + std::to_string(run.protocol.iterations) +
+                " iterations of " + run.protocol.name + " protocol, got " +
+                std::to_string(before.iterations) + " of " + before.name + "; take another --out");
+  }
   agon::make_output_folder(folder(options.out, run.experiment, run.row));
   const Row& row = experiment.row(run.row);
   const Setup setup{experiment.mixture, run.protocol, run.seed};

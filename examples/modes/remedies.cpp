@@ -156,13 +156,11 @@ struct ShowingDiscriminator {
 
 struct SpectralDiscriminator {
   static constexpr bool samples_apart = true;
-  FourierFeatures features = {};
-  SpectralNorm<Linear> first{Linear{FourierFeatures::channels, width}}, second{Linear{width, width}},
-      out{Linear{width, 1}};
+  SpectralNorm<Linear> first{Linear{2, width}}, second{Linear{width, width}}, out{Linear{width, 1}};
 
   Var operator()(const Var& x) const {
     constexpr Activation then = Activation::leaky_relu(0.2);
-    return out(second(first(features(x), then), then));
+    return out(second(first(x, then), then));
   }
 };
 

@@ -222,6 +222,9 @@ TEST_CASE("unrolling refuses what it cannot do", "[gan]") {
   auto game = toy_game(1, Unrolled<NonSaturating>{.steps = 2});
   REQUIRE_ERROR(game.penalise_discriminator(Middle{}),
                 "[middle] expected a discriminator that is not unrolled");
+  REQUIRE_ERROR(Minimax(Player(Point{}, Adam{}), Player(Judge{}, Adam{}, {.clip_norm = 1.0}),
+                        Unrolled<NonSaturating>{}, Latent{2}),
+                "[Unrolled] expected a discriminator that clips no gradients");
   REQUIRE_ERROR(game.step_generator(Tensor({1, 2}, {NAN, 0})),
                 "[Unrolled] expected a finite loss of the discriminator, got nan in step 1 ahead");
 }
@@ -257,6 +260,41 @@ TEST_CASE("accumulated batches move the players as one large batch does", "[gan]
   CHECK(parts.iteration() == 5);
   CHECK(distance(parts.generator().out.weight.value(), whole.generator().out.weight.value()) < 1e-10);
   CHECK(distance(parts.discriminator().out.weight.value(), whole.discriminator().out.weight.value()) < 1e-10);
+}
+
+TEST_CASE("lazy penalties are accumulated too, and reported as the mean of the parts", "[gan]") {
+  struct Judge64 {
+    f64::Linear hidden{2, 16}, out{16, 1};
+    f64::Var operator()(const f64::Var& x) const { return out(tanh(hidden(x))); }
+  };
+  struct Point64 {
+    f64::Linear out{2, 2};
+    f64::Var operator()(const f64::Var& z) const { return out(z); }
+  };
+  const auto make = [](std::int64_t every) {
+    Minimax game{Player{fresh<Point64>(1), f64::SGD{{.lr = 0.1}}},
+                 Player{fresh<Judge64>(2), f64::SGD{{.lr = 0.1}}}, NonSaturating{}, Latent{2}};
+    game.penalise_discriminator(R1{.weight = 2}, {.every = every});
+    game.penalise_generator(
+        [](const f64::Round& round) { return mean(square(round.generator(round.latent))); },
+        {.every = every, .name = "size"});
+    return game;
+  };
+  Random random(4, "data");
+  const f64::Tensor large = random.normal<double>({24, 2}, 1.0, 0.5);
+  const std::vector<f64::Tensor> small{rows(large, 0, 12), rows(large, 12, 24)};
+  for (const std::int64_t every : {1, 2}) {
+    auto whole = make(every), parts = make(every);
+    for (int i = 0; i < 2; ++i) {
+      whole.step(large);
+      parts.step(std::span<const f64::Tensor>(small));
+    }
+    CHECK(distance(parts.generator().out.weight.value(), whole.generator().out.weight.value()) < 1e-12);
+    CHECK(distance(parts.discriminator().out.weight.value(), whole.discriminator().out.weight.value()) <
+          1e-12);
+    for (const char* name : {"discriminator.r1", "generator.size"})
+      CHECK(parts.history()[name].back() == Approx(whole.history()[name].back()).epsilon(1e-9));
+  }
 }
 
 TEST_CASE("a fit accumulates, and refuses epochs that it does not divide", "[gan]") {
@@ -315,6 +353,8 @@ TEST_CASE("fakes of the past are shown to D", "[gan]") {
   for (std::int64_t i = 0; i < 16; ++i)
     for (std::int64_t k = 0; k < 16; ++k) old += equal(rows(seen[1], i, i + 1), rows(first, k, k + 1));
   CHECK((old > 0 && old < 16));
+  game.penalise_discriminator(LatentConsistency{});  // which latents these were made of is not known
+  REQUIRE_ERROR(game.step(real), "[LatentConsistency] expected a step with latents");
   REQUIRE_ERROR(game.replay_fakes(0), "[FakeHistory] expected");
 }
 
@@ -348,6 +388,13 @@ TEST_CASE("a player's options are about its every step", "[gan]") {
   CHECK(std::abs(now - start) <= 1.001e-3f);
   CHECK(averaged.shown_generator().out.bias->value().values()[0] == Approx((start + now) / 2));
   CHECK(equal(make({}).shown_generator(), make({}).generator()));
+
+  // A player that goes on in another game, whose count begins again, is averaged from its first step there.
+  Minimax next{averaged.generator_player(), Player{fresh<Judge>(2), SGD{{.lr = 0}}}, NonSaturating{},
+               Latent{2}};
+  const float average = next.shown_generator().out.bias->value().values()[0];
+  next.step(real);
+  CHECK(next.shown_generator().out.bias->value().values()[0] != average);
 
   REQUIRE_ERROR(make({.clip_norm = 0.0}), "[Player] expected clip_norm > 0, got 0");
   REQUIRE_ERROR(make({.clip_value = -1.0}), "[Player] expected clip_value > 0, got -1");
@@ -391,6 +438,13 @@ TEST_CASE("penalties that cannot be are refused where they are added", "[gan]") 
   auto game = toy_game();
   REQUIRE_ERROR(game.penalise_discriminator(Middle{}, {.every = 0}),
                 "[middle] expected to be applied every k steps with k >= 1, got 0");
+  REQUIRE_ERROR(game.penalise_discriminator(Middle{}, {.every = 1000, .factor = -1.0}),
+                "[middle] expected a factor >= 0, got -1");
+  REQUIRE_ERROR(Schedule(NAN), "[Schedule] expected a finite number");
+  game.penalise_discriminator([](const Round& round) { return mean(round.real_score); });
+  game.penalise_discriminator([](const Round& round) { return mean(round.fake_score); });
+  game.step(clouds(1)[0]);
+  CHECK(game.history()["discriminator.penalty"].back() != game.history()["discriminator.penalty2"].back());
   game.penalise_discriminator([](const Round& round) { return round.real_score; });
-  REQUIRE_ERROR(game.step(clouds(1)[0]), "[penalty] expected a penalty that is a scalar, got [16, 1]");
+  REQUIRE_ERROR(game.step(clouds(1)[0]), "[penalty3] expected a penalty that is a scalar, got [16, 1]");
 }

@@ -18,6 +18,8 @@ class Bout {
   virtual BasicTensor<T> real() const = 0;
   virtual BasicTensor<T> draw_latent(std::int64_t count) = 0;
   virtual BasicVar<T> generate(const BasicVar<T>& latent) = 0;
+  /// Whether D is called with labels.
+  virtual bool judges_labels() const = 0;
   /// D's scores of samples, behind the game's augmentations.
   virtual BasicVar<T> score(const BasicVar<T>& x) = 0;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "agon/core/error.hpp"
 #include "agon/gan/game_base.hpp"
@@ -21,6 +22,21 @@ AGON_INLINE void GameLog::report(const std::string& name, double value) {
       return;
     }
   report_.values.push_back({name, value});
+}
+
+AGON_INLINE void GameLog::report_part(const std::string& name, double value) {
+  const std::int64_t parts = ++parts_[name];
+  double mean = value;
+  for (const auto& known : report_.values)
+    if (known.name == name) mean = known.value + (value - known.value) / static_cast<double>(parts);
+  report(name, mean);
+}
+
+AGON_INLINE std::int64_t GameLog::samples_since_step(const std::string& player, bool averaged) {
+  if (averaged && samples_shown_ == 0)
+    fail(player,
+         "expected real samples to be counted, by fit or by count_samples, for the average that is kept");
+  return samples_shown_ - std::exchange(shown_before_[player], samples_shown_);
 }
 
 AGON_INLINE void GameLog::finish_iteration() {
@@ -47,6 +63,7 @@ AGON_INLINE void GameLog::finish_iteration() {
   const RandomGuard guard(streams_.looking);
   for (const auto& callback : on_step_) callback(report_);
   report_.values.clear();
+  parts_.clear();
 }
 
 AGON_INLINE GameLog::FitScope GameLog::begin_fit(const FitOptions& options, std::int64_t steps_per_epoch) {
@@ -69,6 +86,7 @@ AGON_INLINE GameLog::FitScope GameLog::begin_fit(const FitOptions& options, std:
 AGON_INLINE void GameLog::end_fit() {
   report_.epoch = report_.epochs = report_.step = report_.steps_per_epoch = 0;
   report_.values.clear();
+  parts_.clear();
 }
 
 AGON_INLINE bool GameLog::begin_epoch() {

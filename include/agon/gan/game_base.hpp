@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ class GameLog {
 
   /// Adds a number to the report of the iteration under way.
   void report(const std::string& name, double value);
+  /// The same for a number that several parts of a player's step have: their mean since begin_parts is kept.
+  void report_part(const std::string& name, double value);
+  void begin_parts() { parts_.clear(); }
   /// Counts real samples that were shown to D, by which averages of networks are kept. `fit` and the steps of
   /// a Minimax do it by themselves.
   void count_samples(std::int64_t count) {
@@ -49,6 +53,10 @@ class GameLog {
   void finish_iteration();
 
  protected:
+  /// The samples shown since a player's step before, for its average. Throws Error where one is kept and none
+  /// was ever counted, as then nothing would move it.
+  std::int64_t samples_since_step(const std::string& player, bool averaged);
+
   using Sampler = std::function<Tensor(std::int64_t)>;
 
   /// While it lives, the game is in `fit`.
@@ -78,7 +86,9 @@ class GameLog {
   std::vector<std::function<void(const StepReport&)>> on_step_;
   std::vector<std::function<void(const EpochReport&)>> on_epoch_;
   StepReport report_;
+  std::map<std::string, std::int64_t> parts_;  // of the numbers that are means
   std::int64_t samples_shown_ = 0;
+  std::map<std::string, std::int64_t> shown_before_;  // each player's newest step
   FitOptions fit_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   bool time_is_up_ = false;
@@ -120,7 +130,8 @@ class GameBase : public GameLog {
   template <class Net, class Optimiser>
   void move(Player<Net, Optimiser>& player, BasicGradients<T> gradients) {
     run_hooks(player.name, gradients);
-    player.step(gradients, this->iteration(), this->samples_shown());
+    player.step(gradients, this->iteration(),
+                this->samples_since_step(player.name, player.average.has_value()));
   }
 
  protected:

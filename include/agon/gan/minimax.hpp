@@ -54,6 +54,7 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
         objective_(std::move(objective)),
         latent_(std::move(latent)) {
     if constexpr (requires { objective_.check(); }) objective_.check();
+    if (unrolls) detail::check_unrolled(discriminator_.options);
   }
 
   G& generator() { return generator_.net; }
@@ -179,6 +180,8 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
       return detail::generate_for(game_.generator_.net, latent, batch_);
     }
 
+    bool judges_labels() const override { return detail::TakesLabels<D, BasicVar<T>, Batch>; }
+
     BasicVar<T> score(const BasicVar<T>& x) override {
       return agon::score(said_by(game_.discriminator_.net, x));
     }
@@ -212,6 +215,7 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
 
     void map_latents(BasicRound<T>& round) override {
       if constexpr (requires(const G& g) { g.synthesis(g.mapping(round.latent)); }) {
+        const NoNotes no_statistics;
         round.latent = game_.generator_.net.mapping(round.latent);
         round.generator = [&game = game_](const BasicVar<T>& w) -> BasicVar<T> {
           const NoNotes no_notes;

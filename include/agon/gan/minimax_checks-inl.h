@@ -41,6 +41,11 @@ AGON_INLINE void check_packs(std::int64_t batch, std::int64_t samples_per_score)
                     " samples, which D judges together, got " + std::to_string(batch));
 }
 
+AGON_INLINE void check_unrolled(const PlayerOptions& options) {
+  if (options.clip_norm || options.clip_value)
+    fail("Unrolled", "expected a discriminator that clips no gradients: its steps ahead would not");
+}
+
 AGON_INLINE void fail_unrolled_penalty(const char* name) {
   fail(name, "expected a discriminator that is not unrolled: its steps ahead would leave the penalty out");
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "agon/core/tensor.hpp"
+#include "agon/gan/player.hpp"
 #include "agon/gan/report.hpp"
 
 /// What Minimax does with tensors whose networks do not matter.
@@ -22,6 +23,8 @@ void check_generated(const Shape& real, const Shape& generated);
 
 /// Throws Error unless a batch, of a size that is not 0, is a multiple of what D judges together.
 void check_packs(std::int64_t batch, std::int64_t samples_per_score);
+/// Throws Error where a player that is unrolled clips its gradients.
+void check_unrolled(const PlayerOptions& options);
 /// Throws Error: this penalty is for a D that is unrolled.
 [[noreturn]] void fail_unrolled_penalty(const char* name);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agon/core/error.hpp"
 #include "agon/core/modes.hpp"
 #include "agon/gan/minimax_checks.hpp"
 #include "agon/gan/minimax_moves.hpp"
@@ -65,12 +66,21 @@ BasicRound<T> MinimaxMoves<T>::generator_round(Bout<T>& bout, const Deal& dealt)
 }
 
 template <class T>
-BasicGradients<T> MinimaxMoves<T>::lazy_gradients(Penalties<T>& penalties, std::int64_t step,
-                                                  const BasicRound<T>& round, const std::string& player) {
-  const RandomGuard guard(this->streams().penalty);
-  BasicVar<T> total = penalties.due(step, round, *this, player);
-  this->checked_loss(player, total);
-  return grad(std::move(total), round.parameters, {.unreached = Unreached::absent});
+BasicGradients<T> MinimaxMoves<T>::lazy_gradients(Penalties<T>& penalties, std::int64_t step, Bouts bouts,
+                                                  const std::string& player,
+                                                  const std::function<BasicRound<T>(std::size_t)>& round_of) {
+  return ask_all<GeneratorStep>(
+             bouts,
+             [&](std::size_t i) -> Half<GeneratorStep> {
+               const BasicRound<T> round = round_of(i);
+               const RandomGuard guard(this->streams().penalty);
+               BasicVar<T> total = penalties.due(step, round, *this, player);
+               GeneratorStep found;
+               found.loss = this->checked_loss(player, total);
+               return {found, total.value(),
+                       grad(std::move(total), round.parameters, {.unreached = Unreached::absent})};
+             })
+      .gradients;
 }
 
 template <class T>
@@ -80,8 +90,10 @@ auto MinimaxMoves<T>::ask_discriminator(Bout<T>& bout, Deal dealt) -> Half<Discr
   this->count_samples(real.dim(0));
   dealt.fake = detach(dealt.fake);
   if (fake_history_) {
+    if (bout.judges_labels())
+      fail("replay_fakes", "expected a discriminator without labels: samples of the past have others");
     const RandomGuard guard(this->streams().penalty);
-    dealt.fake = fake_history_->exchange(dealt.fake.value());
+    dealt = {{}, fake_history_->exchange(dealt.fake.value())};  // these were made of other latents
   }
   DiscriminatorStep found;
   // Nothing but the loss holds the graph, so that it is freed while the gradients are worked out.
@@ -136,6 +148,7 @@ auto MinimaxMoves<T>::ask_all(Bouts bouts, const Ask& ask) -> Half<Step> {
 
 template <class T>
 DiscriminatorStep MinimaxMoves<T>::discriminator_with(Bouts bouts, const std::vector<Deal>& deals) {
+  this->begin_parts();
   Half<DiscriminatorStep> half = ask_all<DiscriminatorStep>(
       bouts, [&](std::size_t i) { return ask_discriminator(*bouts[i], deals[i]); });
   DiscriminatorStep& found = half.found;
@@ -143,8 +156,9 @@ DiscriminatorStep MinimaxMoves<T>::discriminator_with(Bouts bouts, const std::ve
   found.gradient_norm = this->report_update(names_.second, half.loss, half.gradients);
   bout.move_discriminator(std::move(half.gradients));
   if (discriminator_penalties_.due_after(++discriminator_steps_))
-    bout.move_discriminator(lazy_gradients(discriminator_penalties_, discriminator_steps_,
-                                           discriminator_round(bout, deals.back()), names_.second));
+    bout.move_discriminator(
+        lazy_gradients(discriminator_penalties_, discriminator_steps_, bouts, names_.second,
+                       [&](std::size_t i) { return discriminator_round(*bouts[i], deals[i]); }));
   bout.constrain();
   this->report("real", found.real);
   this->report("fake", found.fake);
@@ -154,7 +168,9 @@ DiscriminatorStep MinimaxMoves<T>::discriminator_with(Bouts bouts, const std::ve
 
 template <class T>
 GeneratorStep MinimaxMoves<T>::generator_with(Bouts bouts, std::vector<Deal> deals) {
-  const BasicTensor<T> latent = deals.back().latent;
+  std::vector<BasicTensor<T>> latents;
+  for (const Deal& dealt : deals) latents.push_back(dealt.latent);
+  this->begin_parts();
   Half<GeneratorStep> half = ask_all<GeneratorStep>(bouts, [&](std::size_t i) {
     Deal dealt = std::move(deals[i]);
     if (!dealt.fake.tracked()) dealt.fake = bouts[i]->generate(dealt.latent);
@@ -165,8 +181,11 @@ GeneratorStep MinimaxMoves<T>::generator_with(Bouts bouts, std::vector<Deal> dea
   found.gradient_norm = this->report_update(names_.first, half.loss, half.gradients);
   bout.move_generator(std::move(half.gradients));
   if (generator_penalties_.due_after(++generator_steps_))
-    bout.move_generator(lazy_gradients(generator_penalties_, generator_steps_,
-                                       generator_round(bout, {latent, bout.generate(latent)}), names_.first));
+    bout.move_generator(
+        lazy_gradients(generator_penalties_, generator_steps_, bouts, names_.first, [&](std::size_t i) {
+          const NoNotes no_notes;
+          return generator_round(*bouts[i], {latents[i], bouts[i]->generate(latents[i])});
+        }));
   this->finish_iteration();
   return found;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,9 +72,10 @@ class MinimaxMoves : public GameBase<T> {
   /// A step as penalties see it. Their passes move no running statistics.
   BasicRound<T> discriminator_round(Bout<T>& bout, const Deal& dealt);
   BasicRound<T> generator_round(Bout<T>& bout, const Deal& dealt);
-  /// The gradients of the penalties that are due after a step.
-  BasicGradients<T> lazy_gradients(Penalties<T>& penalties, std::int64_t step, const BasicRound<T>& round,
-                                   const std::string& player);
+  /// The gradients of the penalties that are due after a step, in the round of each batch.
+  BasicGradients<T> lazy_gradients(Penalties<T>& penalties, std::int64_t step, Bouts bouts,
+                                   const std::string& player,
+                                   const std::function<BasicRound<T>(std::size_t)>& round_of);
 
   Half<DiscriminatorStep> ask_discriminator(Bout<T>& bout, Deal dealt);
   Half<GeneratorStep> ask_generator(Bout<T>& bout, Deal dealt);

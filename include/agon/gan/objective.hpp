@@ -20,6 +20,7 @@
 ///     static constexpr bool has_labels = true;   // D's score is a logit: its accuracy is reported
 ///     void check() const;                        // throws Error on members out of range; called once
 ///     void constrain(D& discriminator);          // called after every step of D
+///     void start_step(std::int64_t step);        // called before every step of a player
 namespace agon {
 
 template <class O, class Out>

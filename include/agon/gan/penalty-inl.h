@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "agon/autograd/ops/arithmetic.hpp"
 #include "agon/core/error.hpp"
 #include "agon/gan/penalty.hpp"
@@ -10,8 +12,20 @@ template <class T>
 void Penalties<T>::check(const PenaltyOptions& options, const char* name, bool every_step) {
   if (options.every < 1)
     fail(name, "expected to be applied every k steps with k >= 1, got " + std::to_string(options.every));
+  if (options.factor.at(0) < 0)
+    fail(name, "expected a factor >= 0, got " + std::to_string(options.factor.at(0)));
   if (every_step && options.every > 1)
     fail(name, "expected to be applied in every step, got every " + std::to_string(options.every));
+}
+
+template <class T>
+std::string Penalties<T>::free_name(const std::string& wanted) const {
+  const auto taken = [&](const std::string& name) {
+    return std::ranges::any_of(all_, [&](const Entry& entry) { return entry.name == name; });
+  };
+  std::string name = wanted;
+  for (int i = 2; taken(name); ++i) name = wanted + std::to_string(i);
+  return name;
 }
 
 template <class T>
@@ -33,10 +47,12 @@ BasicVar<T> Penalties<T>::value_of(const Entry& entry, const BasicRound<T>& roun
                                    const std::string& player) const {
   const double factor = entry.options.factor.at(log.iteration());
   if (factor < 0) fail(entry.name, "expected a factor >= 0, got " + std::to_string(factor));
-  const BasicVar<T> value = entry.penalty->apply(round) * static_cast<T>(factor);
-  if (!value.defined() || value.size() != 1)
-    fail(entry.name, "expected a penalty that is a scalar, got " + to_string(value.shape()));
-  log.report(player + "." + entry.name, static_cast<double>(value.item()));
+  const BasicVar<T> penalty = entry.penalty->apply(round);
+  if (penalty.size() != 1)
+    fail(entry.name, "expected a penalty that is a scalar, got " +
+                         (penalty.defined() ? to_string(penalty.shape()) : "none"));
+  const BasicVar<T> value = penalty * static_cast<T>(factor);
+  log.report_part(player + "." + entry.name, static_cast<double>(value.item()));
   return value;
 }
 

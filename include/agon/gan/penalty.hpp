@@ -23,6 +23,7 @@ namespace agon {
 /// have
 ///
 ///     static constexpr const char* name;         // in reports; "penalty" for those that have none
+///                                                // (PenaltyOptions::name says another)
 ///     static constexpr bool every_step = true;   // it cannot be applied lazily
 ///     void check() const;                        // throws Error on members out of range; called once
 template <class P, class T>
@@ -32,11 +33,13 @@ concept PenaltyOf = requires(P& penalty, const BasicRound<T>& round) {
 
 struct PenaltyOptions {
   /// With 1 the penalty is part of the player's loss. With k > 1 it is applied lazily (Karras et al. 2020,
-  /// StyleGAN2): after every k-th step the player takes another one, down k times the penalty alone. `lazy`
-  /// gives Adam's options for that.
+  /// StyleGAN2): after every k-th step the player takes an extra one, on the gradient of k times the penalty
+  /// and nothing else, through the same hooks and clipping. `lazy` gives Adam's options for that.
   std::int64_t every = 1;
   /// By iteration, >= 0: multiplies the penalty.
   Schedule factor = 1.0;
+  /// In reports, "<player>.<name>"; the penalty's own where empty. A name that is taken gets a number.
+  std::string name = {};
 };
 
 namespace detail {
@@ -81,7 +84,8 @@ class Penalties {
         options, penalty_name<P>(), requires { P::every_step; });
     auto held = std::make_unique<HeldPenalty<T, P>>(std::move(penalty));
     P& where = held->penalty;
-    all_.push_back({Held<ErasedPenalty<T>>(std::move(held)), penalty_name<P>(), options});
+    const std::string name = free_name(options.name.empty() ? penalty_name<P>() : options.name);
+    all_.push_back({Held<ErasedPenalty<T>>(std::move(held)), name, options});
     return where;
   }
 
@@ -102,6 +106,7 @@ class Penalties {
     PenaltyOptions options;
   };
   static void check(const PenaltyOptions& options, const char* name, bool every_step);
+  std::string free_name(const std::string& wanted) const;
   BasicVar<T> value_of(const Entry& entry, const BasicRound<T>& round, GameLog& log,
                        const std::string& player) const;
 

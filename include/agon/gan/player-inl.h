@@ -12,9 +12,4 @@ AGON_INLINE void check_player(const PlayerOptions& options, bool has_lr) {
   if (options.clip_value) check_above_zero("Player", "clip_value", *options.clip_value);
 }
 
-AGON_INLINE void fail_uncounted(const std::string& player) {
-  fail(player,
-       "expected real samples to be counted, by fit or by count_samples, for the average that is kept");
-}
-
 }  // namespace agon::detail

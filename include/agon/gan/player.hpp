@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,7 +31,6 @@ struct PlayerOptions {
 
 namespace detail {
 void check_player(const PlayerOptions& options, bool has_lr);
-[[noreturn]] void fail_uncounted(const std::string& player);
 }  // namespace detail
 
 /// A network with the optimiser that moves it and what follows it, under a name:
@@ -61,18 +61,16 @@ struct Player {
   const Net& shown() const { return average ? average->net() : net; }
 
   /// One step of the optimiser, in a game's iteration counted from 0, with all that the options ask for.
-  /// `samples` are the real ones that the game has shown since it began. Throws Error where there are none
-  /// and an average is kept.
+  /// `samples` are the real ones that the game has shown since the player's step before.
   void step(BasicGradients<Scalar>& gradients, std::int64_t iteration, std::int64_t samples) {
     if constexpr (requires { optimiser.set_lr(1.0); }) {
       if (options.lr) optimiser.set_lr(options.lr->at(iteration));
     }
     if (options.clip_value) clip_gradient_values(gradients, *options.clip_value);
     if (options.clip_norm) clip_gradient_norm(gradients, *options.clip_norm);
+    if (options.average && !average) average.emplace(net, *options.average);
     optimiser.step(net, gradients);
-    if (!average) return;
-    if (samples == 0) detail::fail_uncounted(name);  // nothing would ever move the average
-    if (samples > average->images()) average->update(net, samples - average->images());
+    if (average && samples > 0) average->update(net, samples);
   }
 
   std::string name;  ///< in reports and hooks; a game names those that have none

@@ -18,12 +18,13 @@ template <class T>
 struct BasicRound {
   BasicTensor<T> real;
   BasicTensor<T> fake;
-  /// What `fake` was made of. For a generator with a `mapping` of its latents and a `synthesis` of samples
-  /// from them, in a step of G: the mapped ones, with their graph, and `generator` is the synthesis.
+  /// What `fake` was made of; undefined where that is not known (fakes of the past). For a generator with a
+  /// `mapping` of its latents and a `synthesis` of samples from them, in a step of G: the mapped ones, with
+  /// their graph, and `generator` is the synthesis.
   BasicVar<T> latent;
   BasicNetworkFunction<T> discriminator;  ///< scores [N] or [N, 1] of samples
   BasicNetworkFunction<T> generator;      ///< samples of latents
-  BasicVar<T> real_score;                 ///< of this step, with its graph; in D's step only
+  BasicVar<T> real_score;  ///< of this step, with its graph; in D's own steps, not in lazy ones
   BasicVar<T> fake_score;
   BasicVarList<T> parameters;  ///< of the player that moves
   /// D's loss on this step's samples, with the graph to G, and D's parameters; in G's step only.

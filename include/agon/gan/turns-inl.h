@@ -7,6 +7,13 @@
 
 namespace agon::detail {
 
+[[noreturn]] AGON_INLINE void fail_few(std::int64_t least, std::int64_t batches) {
+  fail("fit", "expected a loader of at least " +
+                  (least == 1 ? std::string("1 batch")
+                              : std::to_string(least) + " batches, one for each of n_critic") +
+                  ", got " + std::to_string(batches));
+}
+
 AGON_INLINE Turns::Turns(const FitOptions& options, bool labels, std::int64_t batches)
     : options_(options), ratio_(options.ratio), batches_(batches) {
   if (options.n_critic < 1) fail("fit", "expected n_critic >= 1, got " + std::to_string(options.n_critic));
@@ -18,6 +25,8 @@ AGON_INLINE Turns::Turns(const FitOptions& options, bool labels, std::int64_t ba
   if (batches % options.accumulate != 0)
     fail("fit", "expected accumulate to divide the " + std::to_string(batches) +
                     " batches of an epoch, got " + std::to_string(options.accumulate));
+  const std::int64_t least = options.n_critic * options.accumulate;
+  if (!ratio_ && batches > 0 && batches < least) fail_few(least, batches);
   steps_ = ratio_ ? ratio_->ratio() : StepRatio{static_cast<int>(options.n_critic), 1};
 }
 
@@ -27,7 +36,7 @@ AGON_INLINE std::int64_t Turns::iterations_per_epoch() const {
 
 AGON_INLINE void Turns::begin_epoch() {
   in_epoch_ = 0;
-  since_generator_ = 0;
+  if (!ratio_) since_generator_ = 0;
   generator_moved_ = false;
 }
 
@@ -36,13 +45,8 @@ AGON_INLINE void Turns::end_epoch(std::int64_t left_over) const {
   if (left_over > 0)
     fail("fit", "expected accumulate to divide the " + std::to_string(batches) +
                     " batches of an epoch, got " + std::to_string(options_.accumulate));
-  if (!generator_moved_) {
-    const std::int64_t least = steps_.discriminator * options_.accumulate;
-    fail("fit", "expected a loader of at least " +
-                    (least == 1 ? std::string("1 batch")
-                                : std::to_string(least) + " batches, one for each of n_critic") +
-                    ", got " + std::to_string(batches));
-  }
+  if (!generator_moved_ && (!ratio_ || batches == 0))
+    fail_few(steps_.discriminator * options_.accumulate, batches);
 }
 
 AGON_INLINE int Turns::count_step() {

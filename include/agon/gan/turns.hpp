@@ -18,7 +18,7 @@ class Turns {
   /// 0 where that is not known.
   std::int64_t iterations_per_epoch() const;
   void begin_epoch();
-  /// Throws Error where G had no turn, or batches are left over.
+  /// Throws Error where batches are left over, or G had no turn (under a ratio it may come later).
   void end_epoch(std::int64_t left_over) const;
 
   /// Whether D's next step and G's are on the same generated samples.

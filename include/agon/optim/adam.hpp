@@ -8,7 +8,7 @@ struct AdamOptions {
   double lr = 1e-3;         ///< >= 0
   double beta1 = 0.9;       ///< how much of the mean gradient stays; in [0, 1)
   double beta2 = 0.999;     ///< how much of the mean squared gradient stays; in [0, 1)
-  double eps = 1e-8;        ///< >= 0, added outside the root
+  double eps = 1e-8;        ///< > 0, added outside the root
   double weight_decay = 0;  ///< >= 0: g + weight_decay * p takes the place of the gradient g
 };
 

@@ -7,7 +7,7 @@ namespace agon {
 struct RMSPropOptions {
   double lr = 1e-2;         ///< >= 0
   double alpha = 0.99;      ///< how much of the mean squared gradient stays; in [0, 1)
-  double eps = 1e-8;        ///< >= 0, added outside the root
+  double eps = 1e-8;        ///< > 0, added outside the root
   double momentum = 0;      ///< how much of the velocity stays; in [0, 1)
   double weight_decay = 0;  ///< >= 0: g + weight_decay * p takes the place of the gradient g
 };

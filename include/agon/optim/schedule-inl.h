@@ -28,7 +28,9 @@ inline double passed(const Ramp& ramp, std::int64_t step) {
 
 }  // namespace detail
 
-AGON_INLINE Schedule::Schedule(double value) : value_([value](std::int64_t) { return value; }) {}
+AGON_INLINE Schedule::Schedule(double value) : value_([value](std::int64_t) { return value; }) {
+  if (!std::isfinite(value)) fail("Schedule", "expected a finite number, got " + std::to_string(value));
+}
 AGON_INLINE Schedule::Schedule(std::function<double(std::int64_t)> value) : value_(std::move(value)) {
   if (!value_) fail("Schedule", "expected a function of the step, got an empty one");
 }

@@ -9,7 +9,7 @@ namespace agon {
 struct Ramp {
   double from = 0;
   double to = 0;
-  std::int64_t begin = 0;  ///< the first step that leaves `from`; >= 0
+  std::int64_t begin = 0;  ///< the last step at `from`; >= 0
   std::int64_t end = 0;    ///< the first step at `to`; > begin
 };
 
@@ -17,6 +17,7 @@ struct Ramp {
 /// weight of a penalty. A plain number is a schedule that stays.
 class Schedule {
  public:
+  /// Throws Error unless it is finite.
   Schedule(double value);
   /// Any function of the step.
   explicit Schedule(std::function<double(std::int64_t)> value);

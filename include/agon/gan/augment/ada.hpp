@@ -29,7 +29,7 @@ namespace agon {
 ///
 /// p is adapted to how much D overfits: after every `interval` steps of D it rises or falls by the number of
 /// their real samples / adjustment_images, as the mean sign of D's scores of them is above or below `target`.
-/// Or it follows a schedule, or is fixed:
+/// That sign says something for logits and hinge scores only. Or p follows a schedule, or is fixed:
 ///
 ///     Ada{};
 ///     Ada{.schedule = Schedule::linear({.from = 0, .to = 0.5, .end = 10'000})};

@@ -46,6 +46,9 @@ auto feature_distance(const List& real, const List& fake) {
 /// Throws Error unless weight >= 0 and finite.
 template <class Objective>
 struct FeatureMatching {
+  static_assert(
+      !requires { Objective::looks_ahead; }, "Unrolled is the outermost wrapper");
+
   Objective objective = {};
   double weight = 0;  ///< of the objective's own generator half, which is added; >= 0
 
@@ -67,6 +70,8 @@ struct FeatureMatching {
 
   template <Scored Out>
   auto generator(const Out& real, const Out& fake) {
+    static_assert(
+        requires { real.features; }, "D returns an aggregate with a score and features");
     const auto distance = feature_distance(real.features, fake.features);
     if (weight == 0) return distance;
     return distance + static_cast<score_scalar_t<Out>>(weight) * generator_half(real, fake);

@@ -52,6 +52,9 @@ extern template LabelTensor best_samples(const f64::Var&, double);
 /// 1], and where real and generated samples are not as many.
 template <class Objective>
 struct TopKTraining {
+  static_assert(
+      !requires { Objective::looks_ahead; }, "Unrolled is the outermost wrapper");
+
   Objective objective = {};
   Schedule share = 1.0;   ///< in (0, 1]
   std::int64_t step = 0;  ///< state: the step of the game

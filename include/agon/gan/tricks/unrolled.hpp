@@ -22,8 +22,8 @@ void check_loss_ahead(double loss, int step);
 /// D itself moves as ever. The steps ahead are taken on the batch and the generated samples of G's step, from
 /// where D's optimiser stands (SGD, Adam or RMSProp), and leave nothing behind. They are D's half of the
 /// objective alone: what the objective does to D after a step (`constrain`) is not part of them, and a game
-/// refuses penalties of D. This wrapper is the outermost one. Throws Error unless steps >= 0, and where the
-/// loss of a step ahead is not finite.
+/// refuses penalties of D and clipping; hooks on its gradients are not part of them either. This wrapper is
+/// the outermost one. Throws Error unless steps >= 0, and where the loss of a step ahead is not finite.
 template <class Objective>
 struct Unrolled {
   Objective objective = {};
