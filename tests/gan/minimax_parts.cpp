@@ -328,7 +328,11 @@ TEST_CASE("the ratio of steps follows D's accuracy", "[gan]") {
   game.fit(clouds(4), {.epochs = 1, .ratio = AdaptiveRatio({.low = 0, .high = 0.01, .most_generator = 3})});
   std::string taken;
   for (const std::string& player : order) taken += player[0];
-  CHECK(taken == "dgdggdgggdggg");
+  CHECK(taken ==
+        "dgdggdgggdggg");  // Epochs that are shorter than the ratio asks for do not end the training.
+  auto slow = toy_game();
+  slow.fit(clouds(2), {.epochs = 12, .ratio = AdaptiveRatio({.low = 0.999, .high = 1})});
+  CHECK((slow.iteration() >= 4 && slow.iteration() < 12));
   auto critic = toy_game(1, Hinge{});
   REQUIRE_ERROR(critic.fit(clouds(4), {.epochs = 1, .ratio = AdaptiveRatio()}),
                 "[fit] expected an objective with labels for a ratio that follows D's accuracy");

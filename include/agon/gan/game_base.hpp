@@ -47,7 +47,6 @@ class GameLog {
     report_.samples += count;
     samples_shown_ += count;
   }
-  std::int64_t samples_shown() const { return samples_shown_; }
   /// Ends the iteration under way: its report goes to the history and to the callbacks. `fit` does it by
   /// itself.
   void finish_iteration();

@@ -9,13 +9,11 @@
 namespace agon::detail {
 
 template <class T>
-void Penalties<T>::check(const PenaltyOptions& options, const char* name, bool every_step) {
+void Penalties<T>::check(const PenaltyOptions& options, const char* name) {
   if (options.every < 1)
     fail(name, "expected to be applied every k steps with k >= 1, got " + std::to_string(options.every));
   if (options.factor.at(0) < 0)
     fail(name, "expected a factor >= 0, got " + std::to_string(options.factor.at(0)));
-  if (every_step && options.every > 1)
-    fail(name, "expected to be applied in every step, got every " + std::to_string(options.every));
 }
 
 template <class T>

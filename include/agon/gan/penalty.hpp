@@ -24,7 +24,6 @@ namespace agon {
 ///
 ///     static constexpr const char* name;         // in reports; "penalty" for those that have none
 ///                                                // (PenaltyOptions::name says another)
-///     static constexpr bool every_step = true;   // it cannot be applied lazily
 ///     void check() const;                        // throws Error on members out of range; called once
 template <class P, class T>
 concept PenaltyOf = requires(P& penalty, const BasicRound<T>& round) {
@@ -80,8 +79,7 @@ class Penalties {
   template <PenaltyOf<T> P>
   P& add(P penalty, const PenaltyOptions& options) {
     if constexpr (requires { penalty.check(); }) penalty.check();
-    check(
-        options, penalty_name<P>(), requires { P::every_step; });
+    check(options, penalty_name<P>());
     auto held = std::make_unique<HeldPenalty<T, P>>(std::move(penalty));
     P& where = held->penalty;
     const std::string name = free_name(options.name.empty() ? penalty_name<P>() : options.name);
@@ -89,7 +87,6 @@ class Penalties {
     return where;
   }
 
-  bool empty() const { return all_.empty(); }
   /// Whether one is applied in every step, resp. lazily after this one, counted from 1.
   bool in_every_step() const;
   bool due_after(std::int64_t step) const;
@@ -105,7 +102,7 @@ class Penalties {
     std::string name;
     PenaltyOptions options;
   };
-  static void check(const PenaltyOptions& options, const char* name, bool every_step);
+  static void check(const PenaltyOptions& options, const char* name);
   std::string free_name(const std::string& wanted) const;
   BasicVar<T> value_of(const Entry& entry, const BasicRound<T>& round, GameLog& log,
                        const std::string& player) const;

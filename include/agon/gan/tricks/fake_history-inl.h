@@ -6,6 +6,7 @@
 #include "agon/core/error.hpp"
 #include "agon/core/random.hpp"
 #include "agon/gan/tricks/fake_history.hpp"
+#include "agon/kernels/movement.hpp"
 
 namespace agon {
 namespace detail {
@@ -15,12 +16,8 @@ template <class T>
 BasicTensor<T> filled_up(const BasicTensor<T>& stored, const BasicTensor<T>& fake, std::int64_t room) {
   if (!stored.defined()) return rows(fake, 0, room);
   if (room == 0) return stored;
-  Shape shape = stored.shape();
-  shape[0] += room;
-  BasicTensor<T> both(shape);
-  const auto end = std::copy(stored.values().begin(), stored.values().end(), both.mutable_data());
-  std::copy_n(fake.data(), both.size() - stored.size(), end);
-  return both;
+  const BasicTensor<T> parts[] = {stored, rows(fake, 0, room)};
+  return kernels::concat<T>(parts, 0);
 }
 
 }  // namespace detail
