@@ -26,10 +26,11 @@ template <class T>
 BasicVar<T> BasicMinibatchDiscrimination<T>::operator()(const BasicVar<T>& x) const {
   detail::check_rows("MinibatchDiscrimination", x.shape(), weight.dim(0));
   const std::int64_t n = x.dim(0);
-  const BasicVar<T> m = matmul(x, weight);
-  const BasicVar<T> difference = reshape(m, {n, 1, kernels, dims}) - reshape(m, {1, n, kernels, dims});
-  const BasicVar<T> closeness = exp(-sum(abs(difference), {3}));
-  return concat({x, sum(closeness, {1}) - T{1}}, 1);
+  // The samples stand last, so that loops over pairs are long.
+  const BasicVar<T> m = transpose(reshape(matmul(x, weight), {n, kernels, dims}), {2, 1, 0});
+  const BasicVar<T> difference = reshape(m, {dims, kernels, n, 1}) - reshape(m, {dims, kernels, 1, n});
+  const BasicVar<T> closeness = exp(-sum(abs(difference), {0}));  // [kernels, N, N]
+  return concat({x, transpose(sum(closeness, {2}) - T{1}, {1, 0})}, 1);
 }
 
 }  // namespace agon
