@@ -62,6 +62,7 @@ TEST_CASE("an epoch has every sample once, with the last batch or without it", "
 
   Loader whole{numbered(10), {.batch = 4, .drop_last = false}};
   CHECK(whole.batches_per_epoch() == 3);
+  CHECK(whole.last_batch_size() == 2);
   const Orders three = epoch(whole);
   REQUIRE(three.size() == 3);
   CHECK(three[2].size() == 2);
@@ -72,6 +73,7 @@ TEST_CASE("an epoch has every sample once, with the last batch or without it", "
 
   Loader dropping{numbered(10), {.batch = 4}};
   CHECK(dropping.batches_per_epoch() == 2);
+  CHECK(dropping.last_batch_size() == 4);
   const Orders two = epoch(dropping);
   REQUIRE(two.size() == 2);
   CHECK(two[0] == three[0]);

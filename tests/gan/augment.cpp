@@ -176,7 +176,9 @@ TEST_CASE("Augmentations refuse options out of range and other shapes") {
   REQUIRE_ERROR(XFlip{-0.1}.check(), "[XFlip] expected a probability in [0, 1], got -0.1");
   REQUIRE_ERROR(XFlip{std::nan("")}.check(), "[XFlip] expected a probability in [0, 1], got nan");
   REQUIRE_ERROR(InstanceNoise{-0.1}.check(), "[InstanceNoise] expected deviation >= 0, got -0.1");
-  InstanceNoise falling{Schedule::linear({.from = 1, .to = -1, .end = 10})};
+  REQUIRE_ERROR(InstanceNoise{Schedule::linear({.from = 1, .to = -1, .end = 10})}.check(),
+                "[InstanceNoise] expected deviation >= 0, got -1");
+  InstanceNoise falling{Schedule([](std::int64_t step) { return step < 10 ? 1.0 : -1.0; })};
   falling.check();
   falling.start_step(5);
   REQUIRE_ERROR(falling.start_step(10), "[InstanceNoise] expected deviation >= 0, got -1");

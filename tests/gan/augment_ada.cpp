@@ -288,7 +288,9 @@ TEST_CASE("ADA refuses options out of range and other shapes") {
   REQUIRE_ERROR(Ada{.target = 1}.check(), "[Ada] expected a target in (-1, 1), got 1");
   REQUIRE_ERROR(Ada{.interval = 0}.check(), "[Ada] expected interval >= 1, got 0");
   REQUIRE_ERROR(Ada{.adjustment_images = 0}.check(), "[Ada] expected adjustment_images >= 1, got 0");
-  Ada rising{.schedule = Schedule::linear({.from = 0, .to = 2, .end = 10})};
+  REQUIRE_ERROR(Ada{.schedule = Schedule::linear({.from = 0, .to = 2, .end = 10})}.check(),
+                "[Ada] expected a probability in [0, 1], got 2");
+  Ada rising{.schedule = Schedule([](std::int64_t step) { return step < 10 ? 0.0 : 2.0; })};
   rising.check();
   REQUIRE_ERROR(rising.start_step(10), "[Ada] expected a probability in [0, 1], got 2");
   const Ada on{.p = 1};

@@ -316,7 +316,11 @@ TEST_CASE("a packed D refuses batches that it does not divide before it trains",
   Minimax game{Player{Point{}, Adam{}}, Player{Packed{WideJudge{}, 3}, Adam{}}, NonSaturating{}, Latent{2}};
   game.fit(clouds(2, 12), {.epochs = 1});
   REQUIRE_ERROR(game.fit(clouds(2, 16), {.epochs = 1}),
-                "[fit] expected batches of a multiple of 3 samples, which D judges together, got 16");
+                "[fit] expected batches of a multiple of 3 samples, which D judges together, got one of 16");
+  std::vector<Tensor> uneven = clouds(2, 12);
+  uneven.push_back(clouds(1, 8)[0]);
+  REQUIRE_ERROR(game.fit(uneven, {.epochs = 1}),
+                "[fit] expected batches of a multiple of 3 samples, which D judges together, got one of 8");
   CHECK(game.iteration() == 2);
 }
 
@@ -402,6 +406,8 @@ TEST_CASE("a player's options are about its every step", "[gan]") {
 
   REQUIRE_ERROR(make({.clip_norm = 0.0}), "[Player] expected clip_norm > 0, got 0");
   REQUIRE_ERROR(make({.clip_value = -1.0}), "[Player] expected clip_value > 0, got -1");
+  REQUIRE_ERROR(make({.lr = Schedule::cosine({.from = 1e-3, .to = -1, .end = 1000})}),
+                "[Player] expected lr >= 0, got -1");
   REQUIRE_ERROR(make({.average = AverageOptions{.half_life = 0}}), "[Average] expected half_life > 0, got 0");
   struct Fixed {
     void step(Point&, const Gradients&) {}
@@ -444,6 +450,9 @@ TEST_CASE("penalties that cannot be are refused where they are added", "[gan]") 
                 "[middle] expected to be applied every k steps with k >= 1, got 0");
   REQUIRE_ERROR(game.penalise_discriminator(Middle{}, {.every = 1000, .factor = -1.0}),
                 "[middle] expected a factor >= 0, got -1");
+  REQUIRE_ERROR(
+      game.penalise_discriminator(Middle{}, {.factor = Schedule::linear({.from = 1, .to = -1, .end = 1000})}),
+      "[middle] expected a factor >= 0, got -1");
   REQUIRE_ERROR(Schedule(NAN), "[Schedule] expected a finite number");
   game.penalise_discriminator([](const Round& round) { return mean(round.real_score); });
   game.penalise_discriminator([](const Round& round) { return mean(round.fake_score); });

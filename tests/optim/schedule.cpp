@@ -1,6 +1,7 @@
 #include "agon/optim/schedule.hpp"
 
 #include <cmath>
+#include <vector>
 
 #include "agon_test.hpp"
 
@@ -39,4 +40,21 @@ TEST_CASE("schedules that cannot be are refused where they are made", "[optim]")
                 "[Schedule] expected a function of the step");
   REQUIRE_ERROR(Schedule([](std::int64_t step) { return 1.0 / static_cast<double>(step); }).at(0),
                 "[Schedule] expected a finite value at step 0");
+}
+
+TEST_CASE("schedules know between which values they stay", "[optim]") {
+  const auto bounds = [](const Schedule& schedule) {
+    std::vector<double> seen;
+    schedule.check_values([&](double value) { seen.push_back(value); });
+    return seen;
+  };
+  using Values = std::vector<double>;
+  CHECK(bounds(3) == Values{3, 3});
+  CHECK(bounds(Schedule::linear({.from = 2, .to = -1, .end = 4})) == Values{-1, 2});
+  CHECK(bounds(Schedule::cosine({.from = -1, .to = 2, .end = 4})) == Values{-1, 2});
+  CHECK(bounds(Schedule::linear({.from = 2, .to = 1, .end = 4}).warmed_up(4)) == Values{0.25, 2});
+  CHECK(bounds(Schedule(-2).warmed_up(4)) == Values{-2, -0.5});
+  const Schedule own([](std::int64_t step) { return 5.0 - static_cast<double>(step); });
+  CHECK(bounds(own) == Values{5});
+  CHECK(bounds(own.warmed_up(5)) == Values{1});
 }

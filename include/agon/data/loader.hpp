@@ -50,6 +50,8 @@ class LoaderBase {
   std::int64_t size() const { return order_.size(); }
   std::int64_t batch_size() const { return order_.batch_size(); }
   std::int64_t batches_per_epoch() const { return order_.batches_per_epoch(); }
+  /// Of an epoch: below batch_size() where the last batch is smaller and kept.
+  std::int64_t last_batch_size() const { return order_.last_batch_size(); }
 
   /// The batch being looked at in a loop counts as drawn.
   const LoaderState& state() const { return order_.state(); }

@@ -22,6 +22,10 @@ AGON_INLINE std::int64_t BatchOrder::batches_per_epoch() const {
   return options_.drop_last ? size_ / options_.batch : (size_ - 1) / options_.batch + 1;
 }
 
+AGON_INLINE std::int64_t BatchOrder::last_batch_size() const {
+  return std::min(options_.batch, size_ - (batches_per_epoch() - 1) * options_.batch);
+}
+
 AGON_INLINE std::span<const std::int64_t> BatchOrder::next() {
   arrange();
   const std::int64_t begin = state_.batch * options_.batch;

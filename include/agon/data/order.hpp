@@ -37,6 +37,7 @@ class BatchOrder {
   std::int64_t size() const { return size_; }
   std::int64_t batch_size() const { return options_.batch; }
   std::int64_t batches_per_epoch() const;
+  std::int64_t last_batch_size() const;
 
   const LoaderState& state() const { return state_; }
   /// Throws Error where the state is not one of an order of this size and batch.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "agon/gan/batch.hpp"
 
@@ -24,16 +25,18 @@ std::int64_t batches_in(const Loader& loader) {
   }
 }
 
-/// How many samples a loader's first batch has, 0 where that is not known before it is drawn.
+/// How many samples a loader's batches have, as far as that is known before they are drawn.
 template <class Loader>
-std::int64_t samples_per_batch(const Loader& loader) {
+std::vector<std::int64_t> batch_sizes(const Loader& loader) {
+  std::vector<std::int64_t> sizes;
   if constexpr (requires { loader.batch_size(); }) {
-    return static_cast<std::int64_t>(loader.batch_size());
+    sizes.push_back(static_cast<std::int64_t>(loader.batch_size()));
+    if constexpr (requires { loader.last_batch_size(); })
+      sizes.push_back(static_cast<std::int64_t>(loader.last_batch_size()));
   } else if constexpr (requires { real_samples(loader.front()).dim(0); }) {
-    return loader.empty() ? 0 : static_cast<std::int64_t>(real_samples(loader.front()).dim(0));
-  } else {
-    return 0;
+    for (const auto& batch : loader) sizes.push_back(static_cast<std::int64_t>(real_samples(batch).dim(0)));
   }
+  return sizes;
 }
 
 /// How many samples a discriminator judges together; 1 for one that does not say.

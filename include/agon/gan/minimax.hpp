@@ -103,7 +103,8 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
   }
 
   /// The same on several batches with accumulated gradients: both players move as they would on one batch of
-  /// all the samples, where no network looks across a batch. Samples are generated twice, a batch at a time.
+  /// all the samples, where no network, objective or penalty looks across a batch or keeps state, and up to
+  /// what is drawn (augmentations, interpolates). Samples are generated twice, a batch at a time.
   template <class Batch>
   DiscriminatorStep step_discriminator(std::span<const Batch> batches) {
     Bouts<Batch> bouts(*this, batches);
@@ -130,7 +131,7 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
   void fit(Loader&& loader, const FitOptions& options) {
     using Given = std::remove_cvref_t<decltype(*loader.begin())>;
     detail::Turns turns(options, has_labels<Objective>(), detail::batches_in(loader));
-    detail::check_packs(detail::samples_per_batch(loader), detail::samples_per_score(discriminator()));
+    detail::check_packs(detail::batch_sizes(loader), detail::samples_per_score(discriminator()));
     const auto scope = this->begin_fit(options, turns.iterations_per_epoch());
     const RandomGuard data(this->streams().data);
     while (this->begin_epoch()) {

@@ -35,10 +35,11 @@ AGON_INLINE void check_generated(const Shape& real, const Shape& generated) {
                         ", got " + to_string(generated));
 }
 
-AGON_INLINE void check_packs(std::int64_t batch, std::int64_t samples_per_score) {
-  if (batch % samples_per_score != 0)
-    fail("fit", "expected batches of a multiple of " + std::to_string(samples_per_score) +
-                    " samples, which D judges together, got " + std::to_string(batch));
+AGON_INLINE void check_packs(const std::vector<std::int64_t>& batch_sizes, std::int64_t samples_per_score) {
+  for (const std::int64_t samples : batch_sizes)
+    if (samples % samples_per_score != 0)
+      fail("fit", "expected batches of a multiple of " + std::to_string(samples_per_score) +
+                      " samples, which D judges together, got one of " + std::to_string(samples));
 }
 
 AGON_INLINE void check_unrolled(const PlayerOptions& options) {

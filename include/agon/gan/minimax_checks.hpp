@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "agon/core/tensor.hpp"
 #include "agon/gan/player.hpp"
@@ -21,8 +22,8 @@ void check_labels(const Shape& real, const Shape& labels);
 /// Throws Error unless generated samples have the shape of the real ones.
 void check_generated(const Shape& real, const Shape& generated);
 
-/// Throws Error unless a batch, of a size that is not 0, is a multiple of what D judges together.
-void check_packs(std::int64_t batch, std::int64_t samples_per_score);
+/// Throws Error unless all batches are a multiple of what D judges together.
+void check_packs(const std::vector<std::int64_t>& batch_sizes, std::int64_t samples_per_score);
 /// Throws Error where a player that is unrolled clips its gradients.
 void check_unrolled(const PlayerOptions& options);
 /// Throws Error: this penalty is for a D that is unrolled.

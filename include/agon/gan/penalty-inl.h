@@ -8,12 +8,15 @@
 
 namespace agon::detail {
 
+inline void check_factor(const std::string& name, double factor) {
+  if (factor < 0) fail(name, "expected a factor >= 0, got " + std::to_string(factor));
+}
+
 template <class T>
 void Penalties<T>::check(const PenaltyOptions& options, const char* name) {
   if (options.every < 1)
     fail(name, "expected to be applied every k steps with k >= 1, got " + std::to_string(options.every));
-  if (options.factor.at(0) < 0)
-    fail(name, "expected a factor >= 0, got " + std::to_string(options.factor.at(0)));
+  options.factor.check_values([&](double factor) { check_factor(name, factor); });
 }
 
 template <class T>
@@ -44,7 +47,7 @@ template <class T>
 BasicVar<T> Penalties<T>::value_of(const Entry& entry, const BasicRound<T>& round, GameLog& log,
                                    const std::string& player) const {
   const double factor = entry.options.factor.at(log.iteration());
-  if (factor < 0) fail(entry.name, "expected a factor >= 0, got " + std::to_string(factor));
+  check_factor(entry.name, factor);
   const BasicVar<T> penalty = entry.penalty->apply(round);
   if (penalty.size() != 1)
     fail(entry.name, "expected a penalty that is a scalar, got " +

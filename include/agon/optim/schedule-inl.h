@@ -28,32 +28,42 @@ inline double passed(const Ramp& ramp, std::int64_t step) {
 
 }  // namespace detail
 
-AGON_INLINE Schedule::Schedule(double value) : value_([value](std::int64_t) { return value; }) {
+AGON_INLINE Schedule::Schedule(double value)
+    : value_([value](std::int64_t) { return value; }), bounds_({value, value}) {
   if (!std::isfinite(value)) fail("Schedule", "expected a finite number, got " + std::to_string(value));
 }
 AGON_INLINE Schedule::Schedule(std::function<double(std::int64_t)> value) : value_(std::move(value)) {
   if (!value_) fail("Schedule", "expected a function of the step, got an empty one");
 }
 
+AGON_INLINE Schedule::Schedule(std::function<double(std::int64_t)> value, Bounds bounds)
+    : value_(std::move(value)), bounds_(bounds) {}
+
 AGON_INLINE Schedule Schedule::linear(const Ramp& ramp) {
   detail::check_ramp(ramp);
-  return Schedule(
-      [ramp](std::int64_t step) { return std::lerp(ramp.from, ramp.to, detail::passed(ramp, step)); });
+  return {[ramp](std::int64_t step) { return std::lerp(ramp.from, ramp.to, detail::passed(ramp, step)); },
+          {std::min(ramp.from, ramp.to), std::max(ramp.from, ramp.to)}};
 }
 
 AGON_INLINE Schedule Schedule::cosine(const Ramp& ramp) {
   detail::check_ramp(ramp);
-  return Schedule([ramp](std::int64_t step) {
-    const double wave = (1 - std::cos(std::numbers::pi * detail::passed(ramp, step))) / 2;
-    return std::lerp(ramp.from, ramp.to, wave);
-  });
+  return {[ramp](std::int64_t step) {
+            const double wave = (1 - std::cos(std::numbers::pi * detail::passed(ramp, step))) / 2;
+            return std::lerp(ramp.from, ramp.to, wave);
+          },
+          {std::min(ramp.from, ramp.to), std::max(ramp.from, ramp.to)}};
 }
 
 AGON_INLINE Schedule Schedule::warmed_up(std::int64_t steps) const {
   if (steps < 1) fail("Schedule", "expected a warm-up of at least 1 step, got " + std::to_string(steps));
-  return Schedule([value = value_, steps](std::int64_t step) {
-    return value(step) * std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(steps));
+  const double first = 1 / static_cast<double>(steps);
+  Schedule warmed([value = value_, first](std::int64_t step) {
+    return value(step) * std::min(1.0, first * static_cast<double>(step + 1));
   });
+  if (bounds_)
+    warmed.bounds_ = {std::min(bounds_->least, first * bounds_->least),
+                      std::max(bounds_->greatest, first * bounds_->greatest)};
+  return warmed;
 }
 
 AGON_INLINE double Schedule::at(std::int64_t step) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace agon {
 
@@ -31,8 +32,23 @@ class Schedule {
   /// Its value at a step >= 0. Throws Error where that is not finite.
   double at(std::int64_t step) const;
 
+  /// Calls check(value), which throws, on the least and the greatest value that it ever has, so that one out
+  /// of range is refused before it is reached. Of a user's function neither is known: then on the value of
+  /// step 0.
+  template <class Check>
+  void check_values(const Check& check) const {
+    check(bounds_ ? bounds_->least : at(0));
+    if (bounds_) check(bounds_->greatest);
+  }
+
  private:
+  struct Bounds {
+    double least, greatest;
+  };
+  Schedule(std::function<double(std::int64_t)> value, Bounds bounds);
+
   std::function<double(std::int64_t)> value_;
+  std::optional<Bounds> bounds_;
 };
 
 }  // namespace agon

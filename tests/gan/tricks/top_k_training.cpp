@@ -144,6 +144,7 @@ TEST_CASE("Shares out of range are refused", "[gan][tricks]") {
   REQUIRE_ERROR(toy_game(1, TopKTraining<NonSaturating>{.share = 1.5}),
                 "[TopKTraining] expected a share in (0, 1], got 1.5");
   TopKTraining<NonSaturating> late{.share = Schedule::linear({.from = 1, .to = -1, .end = 10})};
+  REQUIRE_ERROR(late.check(), "[TopKTraining] expected a share in (0, 1], got -1");
   REQUIRE_ERROR(late.start_step(10), "[TopKTraining] expected a share in (0, 1], got -1");
   REQUIRE_ERROR(late.generator(f64::Var(f64::Tensor(Shape{0, 1}))),
                 "[TopKTraining] expected scores [N, ...] of at least one sample, got [0, 1]");

@@ -145,6 +145,7 @@ BasicVar<T> cut_out(const BasicVar<T>& x, const Ada& ada) {
 
 AGON_INLINE void Ada::check() const {
   detail::check_probability("Ada", p);
+  if (schedule) schedule->check_values([](double value) { detail::check_probability("Ada", value); });
   if (!(target > -1 && target < 1))
     fail("Ada", "expected a target in (-1, 1), got " + std::to_string(target));
   if (interval < 1) fail("Ada", "expected interval >= 1, got " + std::to_string(interval));

@@ -17,8 +17,7 @@ namespace agon {
 /// - geometry: scaled by 2^(0.2 n), n normal; turned by any angle, before or after being scaled by 2^(0.2 n)
 ///   along one axis and its reciprocal along the other; moved by 0.125 n of either side;
 /// - colour: 0.2 n added; distances from grey times 2^(0.5 n); the luma flipped or not, evenly; the hue
-/// turned
-///   by any angle; the saturation times 2^n. With one channel the first three;
+///   turned by any angle; the saturation times 2^n. With one channel the first three;
 /// - noise: normal, of deviation |0.1 n|;
 /// - cutout: a window of half of either side set to 0.
 ///
@@ -27,9 +26,10 @@ namespace agon {
 /// without the wavelet filter by which the paper keeps aliases out, and the paper's filtering of frequency
 /// bands is not there. Augmentations do not leak into what G makes while p stays below about 0.8.
 ///
-/// p is adapted to how much D overfits: after every `interval` steps of D it rises or falls by the number of
-/// their real samples / adjustment_images, as the mean sign of D's scores of them is above or below `target`.
-/// That sign says something for logits and hinge scores only. Or p follows a schedule, or is fixed:
+/// p is adapted to how much D overfits: after every `interval` batches in steps of D (those of an accumulated
+/// step count each) it rises or falls by the number of their real samples / adjustment_images, as the mean
+/// sign of D's scores of them is above or below `target`. That sign says something for logits and hinge
+/// scores only. Or p follows a schedule, or is fixed:
 ///
 ///     Ada{};
 ///     Ada{.schedule = Schedule::linear({.from = 0, .to = 0.5, .end = 10'000})};
@@ -37,7 +37,8 @@ namespace agon {
 ///
 /// Draws from `current_random()`; a p of 0 draws nothing and returns x. Differentiable to any order. Throws
 /// Error on another rank, with blit or geometry on pictures below 2x2, with colour on other than 1 or 3
-/// channels; and from `check` unless p is in [0, 1], the target in (-1, 1), and the whole numbers >= 1.
+/// channels; and from `check` unless p and its schedule are in [0, 1], the target is in (-1, 1), and the
+/// whole numbers are >= 1.
 struct Ada {
   double p = 0;  ///< now in force
   bool adaptive = true;

@@ -7,19 +7,23 @@
 
 namespace agon {
 
-AGON_INLINE void InstanceNoise::check() const {
-  detail::check_at_least_zero("InstanceNoise", "deviation", deviation.at(step));
-}
+namespace detail {
+
+inline void check_deviation(double value) { check_at_least_zero("InstanceNoise", "deviation", value); }
+
+}  // namespace detail
+
+AGON_INLINE void InstanceNoise::check() const { deviation.check_values(detail::check_deviation); }
 
 AGON_INLINE void InstanceNoise::start_step(std::int64_t number) {
   step = number;
-  check();
+  detail::check_deviation(deviation.at(step));
 }
 
 template <class T>
 BasicVar<T> InstanceNoise::operator()(const BasicVar<T>& x) const {
-  check();
   const double now = deviation.at(step);
+  detail::check_deviation(now);
   if (now == 0) return x;
   return x + current_random().normal<T>(x.shape(), 0, static_cast<T>(now));
 }

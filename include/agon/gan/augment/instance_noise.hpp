@@ -14,7 +14,8 @@ namespace agon {
 ///     InstanceNoise noise{Schedule::linear({.from = 0.5, .to = 0, .end = 10'000})};
 ///
 /// Draws from `current_random()`; a deviation of 0 draws nothing and returns x. Differentiable to any order.
-/// Throws Error from `check`, `start_step` and where it is called, unless the deviation is >= 0.
+/// Throws Error unless the deviation is >= 0: from `check` on one that will not be, as far as the schedule
+/// knows, from `start_step` and where it is called on that of the step.
 struct InstanceNoise {
   Schedule deviation = 0.1;
   std::int64_t step = 0;  ///< at which the schedule is read

@@ -62,7 +62,7 @@ struct TopKTraining {
   static constexpr bool has_labels = agon::has_labels<Objective>();
 
   void check() const {
-    detail::check_share(share.at(step));
+    share.check_values(detail::check_share);
     detail::check_wrapped(objective);
   }
   void start_step(std::int64_t now) {
