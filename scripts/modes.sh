@@ -12,11 +12,11 @@ seed, side by side in processes of one thread. A run whose results are there is 
 stopped goes on. Last the tables are printed and written to <out>/tables.md. With --remedies it is the table of
 every remedy by itself.
 
-  --out FOLDER        where the results go (default: out/modes)
+  --out FOLDER        where the results go (default: out/modes, with --pacgan out/pacgan)
   --seeds FIRST..LAST seeds of every row (default: 1..10; of remedies 1..4)
   --row NAME          only this row; may be repeated (default: all, see build/release/examples/modes ring --help)
   --mixture NAME      only ring or grid (default: both)
-  --remedies          every remedy by itself, on the ring
+  --remedies          every remedy by itself, on the ring; not with --row or --pacgan
   --iterations N      in place of the protocol's, for a quick look
   --jobs N            processes at once (default: all cores)
   --pacgan            PacGAN's own networks and budget, 400,000 iterations, for the rows plain and packed (default:
@@ -29,7 +29,7 @@ TEXT
 
 install_option=()
 build=yes
-out="$root/out/modes"
+out=""
 seeds=""
 remedies=no
 rows=()
@@ -63,6 +63,14 @@ done
 if [ -z "$seeds" ]; then
   seeds=1..10
   if [ "$remedies" = yes ]; then seeds=1..4; fi
+fi
+if [ -z "$out" ]; then
+  out="$root/out/modes"
+  if [ "$pacgan" = yes ]; then out="$root/out/pacgan"; fi
+fi
+if [ "$remedies" = yes ]; then
+  [ "$pacgan" = no ] || die "--remedies has no --pacgan: the remedies have one protocol"
+  [ ${#rows[@]} -eq 0 ] || die "--remedies has no --row: its table is of all of them"
 fi
 first="${seeds%%..*}"
 last="${seeds##*..}"

@@ -263,6 +263,12 @@ TEST_CASE("ADA's p follows the signs of D's scores of real samples") {
   slow.observe(f64::Tensor({2}, {-1.0, 1.0}));
   slow.observe(f64::Tensor({3}, {-1.0, 1.0, 1.0}));
   CHECK(slow.p == Approx(0.505));
+
+  Ada patches{.interval = 1, .adjustment_images = 10};  // four scores of one sample are one sample
+  patches.observe(Tensor({2, 2, 2, 1}, {1, 1, 1, -1, 1, 1, 1, -1}));
+  CHECK(patches.overfitting == Approx(0.5));
+  patches.observe(Tensor({2, 2, 2, 1}, 1.0f));
+  CHECK(patches.p == Approx(0.2));
 }
 
 TEST_CASE("ADA's p may be fixed, or follow a schedule") {

@@ -1,4 +1,6 @@
 #include "agon/gan/penalties/consistency.hpp"
+
+#include "agon/gan/augment/x_flip.hpp"
 #include "gan/penalty_toy.hpp"
 
 using namespace agon;
@@ -111,6 +113,7 @@ TEST_CASE("Consistency penalties refuse what they cannot work with", "[gan][pena
   check_weight(LatentSensitivity{}, "LatentSensitivity", &LatentSensitivity::deviation, "deviation");
   const std::function<Var(const Var&)> nothing;
   REQUIRE_ERROR(ConsistencyPenalty{nothing}.check(), "[ConsistencyPenalty] expected an augmentation");
+  REQUIRE_ERROR(ConsistencyPenalty{XFlip{-1}}.check(), "[XFlip] expected a probability in [0, 1], got -1");
   REQUIRE_ERROR(BalancedConsistency{nothing}.check(), "[BalancedConsistency] expected an augmentation");
 
   const Round all = Toy<float>(Critic{}, Maker{}).round;

@@ -26,6 +26,7 @@ TEST_CASE("schedules go from one number to another between two steps", "[optim]"
   CHECK(warm.at(3) == 8);
   CHECK(warm.at(4) == 8);
   CHECK(line.warmed_up(20).at(15) == Approx(1.5 * 16 / 20));
+  CHECK(Schedule(1).warmed_up(49).at(48) == 1);
 }
 
 TEST_CASE("schedules that cannot be are refused where they are made", "[optim]") {

@@ -16,7 +16,7 @@ namespace agon {
 ///
 ///     void check() const;                               // throws Error on members out of range; called once
 ///     void start_step(std::int64_t step);               // called before every step of a player
-///     void observe(const BasicTensor<T>& real_scores);  // called after every step of D
+///     void observe(const BasicTensor<T>& real_scores);  // called with every batch of a step of D
 template <class A, class T>
 concept AugmentationOf = requires(A& augmentation, const BasicVar<T>& x) {
   { augmentation(x) } -> std::convertible_to<BasicVar<T>>;

@@ -131,7 +131,8 @@ class Minimax : public detail::MinimaxMoves<typename GeneratorPlayer::Scalar> {
   void fit(Loader&& loader, const FitOptions& options) {
     using Given = std::remove_cvref_t<decltype(*loader.begin())>;
     detail::Turns turns(options, has_labels<Objective>(), detail::batches_in(loader));
-    detail::check_packs(detail::batch_sizes(loader), detail::samples_per_score(discriminator()));
+    if (const std::int64_t together = detail::samples_per_score(discriminator()); together > 1)
+      detail::check_packs(detail::batch_sizes(loader), together);
     const auto scope = this->begin_fit(options, turns.iterations_per_epoch());
     const RandomGuard data(this->streams().data);
     while (this->begin_epoch()) {

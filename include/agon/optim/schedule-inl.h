@@ -56,13 +56,13 @@ AGON_INLINE Schedule Schedule::cosine(const Ramp& ramp) {
 
 AGON_INLINE Schedule Schedule::warmed_up(std::int64_t steps) const {
   if (steps < 1) fail("Schedule", "expected a warm-up of at least 1 step, got " + std::to_string(steps));
-  const double first = 1 / static_cast<double>(steps);
-  Schedule warmed([value = value_, first](std::int64_t step) {
-    return value(step) * std::min(1.0, first * static_cast<double>(step + 1));
-  });
+  const auto risen = [count = static_cast<double>(steps)](std::int64_t step) {
+    return std::min(1.0, static_cast<double>(step + 1) / count);
+  };
+  Schedule warmed([value = value_, risen](std::int64_t step) { return value(step) * risen(step); });
   if (bounds_)
-    warmed.bounds_ = {std::min(bounds_->least, first * bounds_->least),
-                      std::max(bounds_->greatest, first * bounds_->greatest)};
+    warmed.bounds_ = {std::min(bounds_->least, risen(0) * bounds_->least),
+                      std::max(bounds_->greatest, risen(0) * bounds_->greatest)};
   return warmed;
 }
 

@@ -32,9 +32,9 @@ class Schedule {
   /// Its value at a step >= 0. Throws Error where that is not finite.
   double at(std::int64_t step) const;
 
-  /// Calls check(value), which throws, on the least and the greatest value that it ever has, so that one out
-  /// of range is refused before it is reached. Of a user's function neither is known: then on the value of
-  /// step 0.
+  /// Calls check(value), which throws, on two numbers between which all its values lie, so that one out of
+  /// range is refused before it is reached: the ends of a ramp. Of a user's function nothing is known but the
+  /// value of step 0, which is checked.
   template <class Check>
   void check_values(const Check& check) const {
     check(bounds_ ? bounds_->least : at(0));

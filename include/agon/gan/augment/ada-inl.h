@@ -162,8 +162,12 @@ AGON_INLINE void Ada::start_step(std::int64_t step) {
 template <class T>
 void Ada::observe(const BasicTensor<T>& real_scores) {
   if (!adaptive || schedule) return;
-  for (const T s : real_scores.values()) signs += static_cast<double>((s > 0) - (s < 0));
-  images += real_scores.size();
+  // A sample with several scores counts as one, by their mean sign.
+  const std::int64_t samples = real_scores.rank() > 0 ? real_scores.dim(0) : 1;
+  double sum = 0;
+  for (const T s : real_scores.values()) sum += static_cast<double>((s > 0) - (s < 0));
+  if (samples > 0) signs += sum * static_cast<double>(samples) / static_cast<double>(real_scores.size());
+  images += samples;
   if (++steps < interval) return;
   if (images > 0) {
     overfitting = signs / static_cast<double>(images);

@@ -28,8 +28,8 @@ namespace agon {
 ///
 /// p is adapted to how much D overfits: after every `interval` batches in steps of D (those of an accumulated
 /// step count each) it rises or falls by the number of their real samples / adjustment_images, as the mean
-/// sign of D's scores of them is above or below `target`. That sign says something for logits and hinge
-/// scores only. Or p follows a schedule, or is fixed:
+/// sign of D's scores of them is above or below `target` (samples that D judges together count once). That
+/// sign says something for logits and hinge scores only. Or p follows a schedule, or is fixed:
 ///
 ///     Ada{};
 ///     Ada{.schedule = Schedule::linear({.from = 0, .to = 0.5, .end = 10'000})};

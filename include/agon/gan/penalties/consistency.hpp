@@ -18,9 +18,11 @@ template <class T>
 BasicVar<T> disagreement(const char* penalty, const BasicRound<T>& round, const BasicVar<T>& known,
                          const BasicTensor<T>& x, const BasicVar<T>& twins);
 
-/// An augmentation is any callable from a variable to a variable. Throws Error for an empty std::function.
+/// An augmentation is any callable from a variable to a variable. Throws Error for an empty std::function,
+/// and where the augmentation's own `check` does.
 template <class Augmentation>
 void check_augmentation(const char* penalty, const Augmentation& augment) {
+  if constexpr (requires { augment.check(); }) augment.check();
   if constexpr (requires { augment.operator bool(); }) {
     if (!augment) fail(penalty, "expected an augmentation, got an empty function");
   }
@@ -30,7 +32,8 @@ void check_augmentation(const char* penalty, const Augmentation& augment) {
 
 /// The consistency regularisation of Zhang et al. 2020 (CR-GAN): weight * mean((D(x) - D(t(x)))^2) over real
 /// samples x and their augmented twins t(x). `augment` is any callable from a variable to a variable, drawing
-/// from `current_random()`: `ConsistencyPenalty{flip_some, 10}`.
+/// from `current_random()`: `ConsistencyPenalty{flip_some, 10}`. It stays as it is given: a schedule stands
+/// at its first step, and an Ada keeps its p (`Ada{.p = 0.3}`).
 template <class Augmentation>
 struct ConsistencyPenalty {
   static constexpr const char* name = "consistency";
@@ -104,7 +107,7 @@ struct LatentConsistency {
 /// The generator's part of it, which keeps G from making the same of all latents: -weight * mean((G(z) - G(z
 /// + d))^2), the mean over samples and over their numbers, so that the weight does not depend on the size of
 /// pictures. (The paper writes a squared norm; for a sum over numbers multiply the weight by their count.)
-/// Bounded below only where G's samples are.
+/// Bounded below only where G's samples are. For a G with a mapping network, latents are what it maps to.
 struct LatentSensitivity {
   static constexpr const char* name = "latent_sensitivity";
   double weight = 0.5;

@@ -22,8 +22,9 @@ void check_packable(const Shape& x, std::int64_t samples);
 ///     Packed discriminator{Discriminator{.channels = 2 * 3}, 2};
 ///
 /// There are N / samples scores. Penalties on gradients by the samples take each sample's gradient, not the
-/// pack's. The names of the discriminator's own parameters stay. Differentiable to the
-/// order of the discriminator. Throws Error where samples < 1, and where they do not divide N.
+/// pack's, and batches of at least two packs. The names of the discriminator's own parameters stay.
+/// Differentiable to the order of the discriminator. Throws Error where samples < 1, and where they do not
+/// divide N.
 template <class Discriminator>
 struct Packed {
   using Scalar = network_scalar_t<Discriminator>;
