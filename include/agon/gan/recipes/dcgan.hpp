@@ -13,8 +13,8 @@ using DcganGame = Minimax<Player<ConvGenerator, Adam>, Player<ConvDiscriminator,
 /// weights from N(0, 0.02^2), Adam at 2e-4 with beta1 0.5, a latent of 100. Other than there: 64 samples a
 /// step (128 there), normal latents (uniform ones there), half the features, 64 at half the size.
 ///
-/// On MNIST, at width 16 and after two minutes of one thread: a score of 6.5 ± 0.2 over three seeds, where real
-/// digits have 9.8; the command and all measures stand in docs/recipes.md.
+/// On MNIST, at width 16 and after two minutes of one thread: a score of 6.5 ± 0.2 over three seeds, where
+/// real digits have 9.8; the command and all measures stand in docs/recipes.md.
 Recipe<DcganGame> dcgan(const Pictures& pictures);
 
 }  // namespace agon::recipe

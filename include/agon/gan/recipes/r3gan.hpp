@@ -29,8 +29,8 @@ struct R3ganOptions {
 /// residual_networks.hpp), which learn at 1e-3 (2e-4 there), 64 samples a step (512 there), beta2 at 0.99
 /// from the start (0.9 there at first), and no augmentation. Throws Error on options out of range.
 ///
-/// On MNIST, at width 16 and after two minutes of one thread: a score of 3.2 ± 0.6 over three seeds, where real
-/// digits have 9.8; the command and all measures stand in docs/recipes.md.
+/// On MNIST, at width 16 and after two minutes of one thread: a score of 3.2 ± 0.6 over three seeds, where
+/// real digits have 9.8; the command and all measures stand in docs/recipes.md.
 Recipe<R3ganGame> r3gan(const Pictures& pictures, const R3ganOptions& options = {});
 
 }  // namespace agon::recipe

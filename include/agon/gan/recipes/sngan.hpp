@@ -15,8 +15,8 @@ using SnganGame = Minimax<Player<ConvGenerator, Adam>, Player<SpectralCritic, Ad
 /// the discriminator for one of the generator, which is its setting C: of the settings that it compares the
 /// one whose iterations cost least. Other than there: one convolution for each side in place of two.
 ///
-/// On MNIST, at width 16 and after two minutes of one thread: a score of 6.7 ± 0.1 over three seeds, where real
-/// digits have 9.8; the command and all measures stand in docs/recipes.md.
+/// On MNIST, at width 16 and after two minutes of one thread: a score of 6.7 ± 0.1 over three seeds, where
+/// real digits have 9.8; the command and all measures stand in docs/recipes.md.
 Recipe<SnganGame> sngan(const Pictures& pictures);
 
 }  // namespace agon::recipe

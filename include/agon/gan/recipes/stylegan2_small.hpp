@@ -21,8 +21,8 @@ using Stylegan2Game = Minimax<Player<StyleGenerator, Adam>, Player<StyleDiscrimi
 /// networks made all digits alike in their first 500 iterations), and R1 of weight 1 (10 for the paper's
 /// large faces; 2e-4 size^2 / batch in the later program, which at these sizes weighs next to nothing).
 ///
-/// On MNIST, at width 16 and after two minutes of one thread: a score of 1.5 ± 0.4 over three seeds, where real
-/// digits have 9.8; the command and all measures stand in docs/recipes.md.
+/// On MNIST, at width 16 and after two minutes of one thread: a score of 1.5 ± 0.4 over three seeds, where
+/// real digits have 9.8; the command and all measures stand in docs/recipes.md.
 Recipe<Stylegan2Game> stylegan2_small(const Pictures& pictures);
 
 }  // namespace agon::recipe

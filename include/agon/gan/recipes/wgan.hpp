@@ -15,8 +15,8 @@ using WganGame = Minimax<Player<ConvGenerator, RMSProp>, Player<ConvDiscriminato
 /// from the start, without the hundred of the authors' program in its first iterations. It is slow to learn:
 /// some thousands of iterations.
 ///
-/// On MNIST, at width 16 and after two minutes of one thread: a score of 1.1 ± 0.1 over three seeds, where real
-/// digits have 9.8; the command and all measures stand in docs/recipes.md.
+/// On MNIST, at width 16 and after two minutes of one thread: a score of 1.1 ± 0.1 over three seeds, where
+/// real digits have 9.8; the command and all measures stand in docs/recipes.md.
 Recipe<WganGame> wgan(const Pictures& pictures);
 
 }  // namespace agon::recipe

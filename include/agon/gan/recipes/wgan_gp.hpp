@@ -15,8 +15,8 @@ using WganGpGame = Minimax<Player<ConvGenerator, Adam>, Player<PlainCritic, Adam
 /// of the critic for one of the generator, 64 samples a step, He's start of the critic, a latent of 128.
 /// Other than there: DCGAN's shape, and its start of the generator, in place of residual networks.
 ///
-/// On MNIST, at width 16 and after two minutes of one thread: a score of 1.4 ± 0.1 over three seeds, where real
-/// digits have 9.8; the command and all measures stand in docs/recipes.md.
+/// On MNIST, at width 16 and after two minutes of one thread: a score of 1.4 ± 0.1 over three seeds, where
+/// real digits have 9.8; the command and all measures stand in docs/recipes.md.
 Recipe<WganGpGame> wgan_gp(const Pictures& pictures);
 
 }  // namespace agon::recipe
